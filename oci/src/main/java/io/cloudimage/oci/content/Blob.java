@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.content;
+
+import io.cloudimage.oci.model.Descriptor;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Content with its descriptor, ready to be read. */
+public interface Blob {
+  Descriptor descriptor();
+
+  /** Opens the content; the caller closes it. Every call starts again at the first byte. */
+  InputStream open() throws IOException;
+
+  /** Whether {@link #open} may be called more than once, so that an upload can start again. */
+  default boolean isReplayable() {
+    return true;
+  }
+
+  /** Content that is in memory. */
+  static Blob of(Descriptor descriptor, byte[] content) {
+    return new MemoryBlob(descriptor, content);
+  }
+}
