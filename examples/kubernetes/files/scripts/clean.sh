@@ -32,7 +32,7 @@ for folder in /etc/systemd/system/kubelet.service.d /etc/docker /etc/cloudrootfs
 done
 
 remove_hosts
-if [ -z "$root" ] && command -v systemctl > /dev/null; then
-  systemctl daemon-reload || true
+if [ -z "$root" ] && [ -d /run/systemd/system ]; then
+  systemctl daemon-reload
 fi
 say "clean"

@@ -78,19 +78,21 @@ install_text() {
   rm -f "$text"
 }
 
-# remove_installed: the reverse of every install_file so far
+# remove_installed: the reverse of every install_file so far. Kept files are copied back and not moved, so that a
+# run which was interrupted can be repeated without taking a file that was put back for one of ours.
 remove_installed() {
   local path kept
   [ -f "$root$STATE/installed" ] || return 0
   while IFS= read -r path; do
     kept=$root$STATE/replaced$path
     if [ -e "$kept" ] || [ -L "$kept" ]; then
-      mv -f "$kept" "$root$path"
+      cp -a --remove-destination "$kept" "$root$path"
     else
       rm -f "$root$path"
     fi
   done < "$root$STATE/installed"
-  rm -rf "${root:?}$STATE"
+  rm -f "$root$STATE/installed"
+  rm -rf "$root${STATE:?}"
 }
 
 # with_registry FILE DOMAIN PORT: the file, with the cluster's registry in place of the default one
@@ -125,5 +127,6 @@ remove_hosts() {
 # service VERB...: systemctl, on a real host only
 service() {
   [ -z "$root" ] || return 0
+  [ -d /run/systemd/system ] || die "this host was not booted with systemd, which is to run the services"
   systemctl "$@"
 }
