@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 
 /** A media type without parameters (RFC 6838 §4.2), for example of a descriptor. */
 public record MediaType(String value) {
+  private static final Pattern GRAMMAR =
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+
   public static final MediaType CLOUDIMAGE = new MediaType(MediaTypes.CLOUDIMAGE);
   public static final MediaType CLOUDIMAGE_CONFIG = new MediaType(MediaTypes.CLOUDIMAGE_CONFIG);
   public static final MediaType OCI_INDEX = new MediaType(MediaTypes.OCI_INDEX);
@@ -16,9 +20,6 @@ public record MediaType(String value) {
   public static final MediaType DOCKER_MANIFEST = new MediaType(MediaTypes.DOCKER_MANIFEST);
   public static final MediaType DOCKER_CONFIG = new MediaType(MediaTypes.DOCKER_CONFIG);
 
-  private static final Pattern GRAMMAR =
-      Pattern.compile(
-          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
   private static final Set<String> INDEXES = Set.of(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_INDEX);
   private static final Set<String> MANIFESTS =
       Set.of(MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST);

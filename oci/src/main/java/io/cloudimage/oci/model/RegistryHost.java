@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
  * @param port 1 to 65535, or 0 for the default of the scheme in use
  */
 public record RegistryHost(String host, int port) implements Comparable<RegistryHost> {
-  /** Docker Hub, under the name that images carry. */
-  public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io", 0);
-
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]{2,45}]");
   private static final Pattern LOOPBACK_V4 =
       Pattern.compile(
           "127\\.(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){2}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)");
+
+  /** Docker Hub, under the name that images carry. */
+  public static final RegistryHost DOCKER_HUB = new RegistryHost("docker.io", 0);
 
   /**
    * @throws IllegalArgumentException if host or port is not one

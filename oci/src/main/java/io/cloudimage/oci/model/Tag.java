@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 
 /** A tag (distribution-spec, "Pulling manifests": {@code [a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}}). */
 public record Tag(String name) implements Reference, Comparable<Tag> {
+  private static final Pattern GRAMMAR = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+
   /** What a name without tag and digest means. */
   public static final Tag LATEST = new Tag("latest");
-
-  private static final Pattern GRAMMAR = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
   /**
    * @throws IllegalArgumentException if the name is not a tag
