@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli;
+
+import io.cloudimage.cli.command.Invocation;
+import io.cloudimage.cli.config.CliConfig;
+import io.cloudimage.cli.config.Environment;
+import io.cloudimage.cli.option.GlobalOptions;
+import io.cloudimage.cli.output.Console;
+import io.cloudimage.cli.output.ExitCode;
+import io.cloudimage.cli.output.LogOutput;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/** The program. */
+public final class Cloudimage {
+  private final Console console;
+  private final InputStream input;
+  private final Environment environment;
+
+  public Cloudimage(Console console, InputStream input, Environment environment) {
+    this.console = console;
+    this.input = input;
+    this.environment = environment;
+  }
+
+  public static void main(String[] args) {
+    Environment environment = Environment.ofProcess();
+    Console console =
+        new Console(
+            new FileOutputStream(FileDescriptor.out), System.err, Terminal.look(environment));
+    int code = new Cloudimage(console, System.in, environment).run(args);
+    System.exit(code);
+  }
+
+  /**
+   * Runs one command line to its end. May be called again, also by a command that runs.
+   *
+   * @return the process's exit code
+   */
+  public int run(String... args) {
+    GlobalOptions global = new GlobalOptions();
+    Invocation invocation = new Invocation(console, input, environment, global);
+    CommandLine commandLine = CommandTree.create(invocation);
+    Failures failures = new Failures(console, global);
+    commandLine.setParameterExceptionHandler((e, arguments) -> failures.usage(e));
+    commandLine.setExecutionExceptionHandler((e, command, result) -> failures.execution(e));
+    commandLine.setExecutionStrategy(result -> execute(result, invocation));
+    try {
+      return commandLine.execute(args);
+    } catch (RuntimeException | Error e) {
+      return failures.execution(e);
+    } finally {
+      console.endProgress();
+    }
+  }
+
+  private int execute(ParseResult result, Invocation invocation) {
+    List<CommandLine> commands = result.asCommandLineList();
+    CommandLine last = commands.get(commands.size() - 1);
+    try {
+      if (commands.stream().anyMatch(CommandLine::isUsageHelpRequested)) {
+        console.print(last.getUsageMessage(Ansi.OFF).stripTrailing());
+        return ExitCode.SUCCESS.code();
+      }
+      CliConfig config = invocation.config();
+      console.show(config.progress());
+      LogOutput.install(console, config.logLevel());
+    } catch (IOException e) {
+      throw new ExecutionException(last, String.valueOf(e.getMessage()), e);
+    }
+    return new RunLast().execute(result);
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli;
+
+import io.cloudimage.cli.command.CompletionCommand;
+import io.cloudimage.cli.command.Invocation;
+import io.cloudimage.cli.command.VersionCommand;
+import io.cloudimage.cli.output.ExitCode;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ScopeType;
+
+/** All commands, in the order in which help lists them. */
+final class CommandTree {
+  private CommandTree() {}
+
+  static CommandLine create(Invocation invocation) {
+    CommandLine root = new CommandLine(new RootCommand());
+    root.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(invocation.global()));
+    List<Object> commands =
+        List.of(new CompletionCommand(invocation), new VersionCommand(invocation));
+    for (Object command : commands) {
+      root.addSubcommand(command);
+    }
+    dress(root);
+    root.getSubcommands().values().forEach(CommandTree::dress);
+    return root;
+  }
+
+  /** What all commands have in common: their help's form and their strictness. */
+  private static void dress(CommandLine command) {
+    command.setUsageHelpWidth(96);
+    command.setColorScheme(Help.defaultColorScheme(Ansi.OFF));
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setOverwrittenOptionsAllowed(false);
+    command.setAbbreviatedOptionsAllowed(false);
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.exitCodeListHeading("%nExit codes:%n");
+    usage.exitCodeList(ExitCode.list());
+    usage.parameterListHeading("%n");
+    usage.commandListHeading("%nCommands:%n");
+    usage.sortOptions(false);
+    command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, CommandTree::options);
+  }
+
+  /** The command's own options first, then those that every command has. */
+  private static String options(Help help) {
+    return section(help, "Options:", false) + section(help, "Options of every command:", true);
+  }
+
+  private static String section(Help help, String heading, boolean global) {
+    List<OptionSpec> options =
+        help.commandSpec().options().stream()
+            .filter(option -> (option.scopeType() == ScopeType.INHERIT) == global)
+            .toList();
+    if (options.isEmpty()) {
+      return "";
+    }
+    return System.lineSeparator()
+        + heading
+        + System.lineSeparator()
+        + help.optionListExcludingGroups(options);
+  }
+}

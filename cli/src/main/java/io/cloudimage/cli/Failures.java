@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli;
+
+import io.cloudimage.cli.config.Setting;
+import io.cloudimage.cli.option.GlobalOptions;
+import io.cloudimage.cli.output.Console;
+import io.cloudimage.cli.output.ExitCode;
+import io.cloudimage.cli.output.LogLevel;
+import io.cloudimage.cli.output.OutputException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what ended a command into words on standard error and an exit code. */
+final class Failures {
+  private final Console console;
+  private final GlobalOptions global;
+
+  Failures(Console console, GlobalOptions global) {
+    this.console = console;
+    this.global = global;
+  }
+
+  /** The command line is wrong. */
+  int usage(ParameterException failure) {
+    console.error(String.valueOf(failure.getMessage()));
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        console.hint("did you mean " + String.join(" or ", suggestions) + "?");
+      }
+    }
+    String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+    console.hint("see '" + name + " --help'");
+    return ExitCode.USAGE.code();
+  }
+
+  /** The command began and failed. */
+  int execution(Throwable failure) {
+    if (failure instanceof OutputException output && output.isReaderGone()) {
+      return ExitCode.SUCCESS.code();
+    }
+    ExitCode code = ExitCode.of(failure);
+    if (code == ExitCode.BUG) {
+      console.error("unexpected failure: " + failure);
+      console.note(trace(failure));
+      console.hint("this is a bug in cloudimage; please report it with the lines above");
+      return code.code();
+    }
+    console.error(failure);
+    if (showsTraces()) {
+      console.note(trace(failure));
+    }
+    return code.code();
+  }
+
+  private boolean showsTraces() {
+    List<String> level = global.flags().getOrDefault(Setting.LOG_LEVEL, List.of());
+    return level.contains(LogLevel.DEBUG.toString()) || level.contains(LogLevel.TRACE.toString());
+  }
+
+  private static String trace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString().stripTrailing();
+  }
+}

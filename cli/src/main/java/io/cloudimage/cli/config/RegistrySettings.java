@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli.config;
+
+import io.cloudimage.oci.model.RegistryHost;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How registries are reached.
+ *
+ * @param plainHttp hosts that are spoken to without TLS
+ * @param insecure hosts whose certificate is not checked
+ * @param caFile certificates of authorities that are trusted beside the system's
+ * @param certFile the client's certificate, with {@code keyFile}
+ * @param certsDirectory per-host directories of certificates, as Docker's {@code certs.d}; empty
+ *     for the usual places
+ * @param authFile where credentials are read and written; empty for the usual places
+ */
+public record RegistrySettings(
+    Set<RegistryHost> plainHttp,
+    Set<RegistryHost> insecure,
+    Optional<Path> caFile,
+    Optional<Path> certFile,
+    Optional<Path> keyFile,
+    Optional<Path> certsDirectory,
+    Optional<Path> authFile) {
+  /**
+   * @throws IllegalArgumentException if there is a certificate without its key, or a key without
+   *     its certificate
+   */
+  public RegistrySettings {
+    if (certFile.isPresent() != keyFile.isPresent()) {
+      throw new IllegalArgumentException("cert-file and key-file go together");
+    }
+    plainHttp = Set.copyOf(plainHttp);
+    insecure = Set.copyOf(insecure);
+  }
+}

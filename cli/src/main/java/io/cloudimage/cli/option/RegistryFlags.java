@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli.option;
+
+import io.cloudimage.cli.config.Setting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How registries are reached: for every command that speaks to one. */
+public final class RegistryFlags {
+  @Option(
+      names = "--plain-http",
+      paramLabel = "HOST",
+      description =
+          "Speak to this host without TLS. Repeatable. Loopback hosts are spoken to so by default.")
+  private List<String> plainHttp = new ArrayList<>();
+
+  @Option(
+      names = "--insecure",
+      paramLabel = "HOST",
+      description = "Do not check this host's certificate. Repeatable.")
+  private List<String> insecure = new ArrayList<>();
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = "Trust these authorities (PEM) beside the system's.")
+  private @Nullable Path caFile;
+
+  @Option(
+      names = "--cert-file",
+      paramLabel = "FILE",
+      description = "Show this client certificate (PEM); with --key-file.")
+  private @Nullable Path certFile;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "The key of --cert-file (PEM, PKCS #8).")
+  private @Nullable Path keyFile;
+
+  @Option(
+      names = "--certs-dir",
+      paramLabel = "DIR",
+      description = "Where <host>/ca.crt, client.cert and client.key are looked for.")
+  private @Nullable Path certsDirectory;
+
+  @Option(
+      names = "--authfile",
+      paramLabel = "FILE",
+      description = "Credentials, in the form of Docker's config.json.")
+  private @Nullable Path authFile;
+
+  /** What was typed, as text. */
+  public Map<Setting, List<String>> flags() {
+    Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
+    Flags.putAll(flags, Setting.PLAIN_HTTP, plainHttp);
+    Flags.putAll(flags, Setting.INSECURE, insecure);
+    Flags.put(flags, Setting.CA_FILE, caFile);
+    Flags.put(flags, Setting.CERT_FILE, certFile);
+    Flags.put(flags, Setting.KEY_FILE, keyFile);
+    Flags.put(flags, Setting.CERTS_DIR, certsDirectory);
+    Flags.put(flags, Setting.AUTHFILE, authFile);
+    return flags;
+  }
+}
