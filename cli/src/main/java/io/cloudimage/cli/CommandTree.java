@@ -4,7 +4,11 @@ package io.cloudimage.cli;
 import io.cloudimage.cli.command.CompletionCommand;
 import io.cloudimage.cli.command.Invocation;
 import io.cloudimage.cli.command.VersionCommand;
+import io.cloudimage.cli.option.ConstantConverter;
+import io.cloudimage.cli.option.OutputFormat;
 import io.cloudimage.cli.output.ExitCode;
+import io.cloudimage.cli.output.LogLevel;
+import io.cloudimage.cli.output.ProgressMode;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -26,16 +30,23 @@ final class CommandTree {
     for (Object command : commands) {
       root.addSubcommand(command);
     }
+    register(root, LogLevel.class);
+    register(root, ProgressMode.class);
+    register(root, OutputFormat.class);
+    register(root, CompletionCommand.Shell.class);
     dress(root);
     root.getSubcommands().values().forEach(CommandTree::dress);
     return root;
+  }
+
+  private static <E extends Enum<E>> void register(CommandLine root, Class<E> type) {
+    root.registerConverter(type, new ConstantConverter<>(type));
   }
 
   /** What all commands have in common: their help's form and their strictness. */
   private static void dress(CommandLine command) {
     command.setUsageHelpWidth(96);
     command.setColorScheme(Help.defaultColorScheme(Ansi.OFF));
-    command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setOverwrittenOptionsAllowed(false);
     command.setAbbreviatedOptionsAllowed(false);
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();

@@ -10,6 +10,7 @@ import io.cloudimage.cli.output.OutputException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -25,9 +26,9 @@ final class Failures {
 
   /** The command line is wrong. */
   int usage(ParameterException failure) {
-    console.error(String.valueOf(failure.getMessage()));
+    console.error(words(failure));
     if (failure instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
+      List<String> suggestions = Suggestions.of(unmatched);
       if (!suggestions.isEmpty()) {
         console.hint("did you mean " + String.join(" or ", suggestions) + "?");
       }
@@ -35,6 +36,16 @@ final class Failures {
     String name = failure.getCommandLine().getCommandSpec().qualifiedName();
     console.hint("see '" + name + " --help'");
     return ExitCode.USAGE.code();
+  }
+
+  private static String words(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      boolean atRoot = failure.getCommandLine().getParent() == null;
+      String first = "'" + unmatched.getUnmatched().get(0) + "'";
+      return atRoot ? "unknown command " + first : "unexpected argument " + first;
+    }
+    String message = String.valueOf(failure.getMessage());
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
   /** The command began and failed. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     })
 public final class CompletionCommand implements Callable<Integer> {
   /** The shells that are known. */
-  enum Shell {
+  public enum Shell {
     BASH,
     ZSH;
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * One class per verb: resolve the configuration, make one library call, print what came of it.
- */
+/** One class per verb: resolve the configuration, make one library call, print what came of it. */
 @NullMarked
 package io.cloudimage.cli.command;
 

@@ -53,14 +53,14 @@ final class ConfigFile {
     Map<Setting, List<String>> values = new EnumMap<>(Setting.class);
     for (String key : json.keys()) {
       Setting setting = Setting.ofKey(key).orElseThrow(() -> unknown(json, key));
-      values.put(
-          setting, setting.isRepeatable() ? json.strings(key) : List.of(json.string(key)));
+      values.put(setting, setting.isRepeatable() ? json.strings(key) : List.of(json.string(key)));
     }
     return values;
   }
 
   private static OciException unknown(JsonObject json, String key) {
-    String known = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "));
+    String known =
+        Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.joining(", "));
     return json.invalid(key, "is not a setting; known are " + known);
   }
 }

@@ -36,15 +36,17 @@ final class ConfigResolver {
 
   CliConfig resolve() throws OciException {
     RegistryHost registry =
-        one(Setting.DEFAULT_REGISTRY, RegistryHost::parse)
-            .orElse(NameDefaults.DOCKER.registry());
+        one(Setting.DEFAULT_REGISTRY, RegistryHost::parse).orElse(NameDefaults.DOCKER.registry());
     String namespace =
         registry.equals(RegistryHost.DOCKER_HUB) ? NameDefaults.DOCKER.namespace() : "";
     NameDefaults names =
         one(Setting.DEFAULT_NAMESPACE, text -> new NameDefaults(registry, text))
             .orElse(new NameDefaults(registry, namespace));
     return new CliConfig(
-        one(Setting.DATA_ROOT, Path::of).orElseGet(this::defaultDataRoot).toAbsolutePath().normalize(),
+        one(Setting.DATA_ROOT, Path::of)
+            .orElseGet(this::defaultDataRoot)
+            .toAbsolutePath()
+            .normalize(),
         one(Setting.LOG_LEVEL, text -> constant(text, LogLevel.values())).orElse(LogLevel.WARN),
         one(Setting.PROGRESS, text -> constant(text, ProgressMode.values()))
             .orElse(ProgressMode.AUTO),

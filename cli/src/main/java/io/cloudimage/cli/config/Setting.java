@@ -30,7 +30,9 @@ public enum Setting {
     this.repeatable = repeatable;
   }
 
-  /** Whether it has a list of values: in a variable with commas between them, in a file an array. */
+  /**
+   * Whether it has a list of values: in a variable with commas between them, in a file an array.
+   */
   public boolean isRepeatable() {
     return repeatable;
   }

@@ -105,7 +105,8 @@ final class BarProgress implements Progress {
     String label = cut(transfer.label, labelWidth);
     int width = Math.min(30, room - labelWidth - 3);
     if (width < 5) {
-      return cut(label + numbers, columns - 1);
+      String amount = " " + transfer.amount();
+      return cut(transfer.label, Math.max(1, columns - 1 - amount.length())) + amount;
     }
     int full = (int) Math.round(transfer.fraction() * width);
     return label + " [" + "=".repeat(full) + " ".repeat(width - full) + "]" + numbers;

@@ -20,8 +20,10 @@ public final class LogOutput extends Handler {
 
   private final Console console;
   private final LogLevel level;
+
   /** The platform forgets a logger, and its level with it, that nobody holds. */
   private final List<Logger> quietened = new ArrayList<>();
+
   private final SimpleFormatter messages = new SimpleFormatter();
 
   private LogOutput(Console console, LogLevel level) {
@@ -83,6 +85,8 @@ public final class LogOutput extends Handler {
     if (value >= Level.WARNING.intValue()) {
       return "warning";
     }
-    return value >= Level.INFO.intValue() ? "info" : value >= Level.FINE.intValue() ? "debug" : "trace";
+    return value >= Level.INFO.intValue()
+        ? "info"
+        : value >= Level.FINE.intValue() ? "debug" : "trace";
   }
 }

@@ -29,9 +29,7 @@ final class Transfers {
 
     /** {@code 12.3 MB of 45.6 MB}. */
     String amount() {
-      return total < 0
-          ? ByteSize.text(done)
-          : ByteSize.text(done) + " of " + ByteSize.text(total);
+      return total < 0 ? ByteSize.text(done) : ByteSize.text(done) + " of " + ByteSize.text(total);
     }
 
     /** Bytes in a second since the start. */
