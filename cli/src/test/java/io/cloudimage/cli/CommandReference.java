@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli;
+
+import io.cloudimage.cli.output.ExitCode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ScopeType;
+
+/** Writes docs/commands.md out of the commands themselves. */
+final class CommandReference {
+  private final List<String> lines = new ArrayList<>();
+
+  private CommandReference() {}
+
+  static String of(CommandLine root) {
+    CommandReference reference = new CommandReference();
+    reference.head(root);
+    root.getSubcommands().values().forEach(command -> reference.command(command.getCommandSpec()));
+    reference.exitCodes();
+    return String.join("\n", reference.lines) + "\n";
+  }
+
+  private void head(CommandLine root) {
+    add("# Commands", "");
+    add("<!-- Written by CommandReferenceTest out of the commands; do not edit. -->", "");
+    add("What each command takes. `cloudimage COMMAND --help` says the same.", "");
+    for (CommandLine command : root.getSubcommands().values()) {
+      String name = command.getCommandName();
+      add(
+          "- [`"
+              + name
+              + "`](#"
+              + name
+              + "): "
+              + words(command.getCommandSpec().usageMessage().description()));
+    }
+    add("", "## Options of every command", "");
+    add("They stand before the command's name or after it.", "");
+    root.getCommandSpec().options().forEach(this::option);
+    add("");
+  }
+
+  private void command(CommandSpec spec) {
+    add("## " + spec.name(), "");
+    add(words(spec.usageMessage().description()), "");
+    add("    cloudimage " + spec.name() + synopsis(spec), "");
+    for (PositionalParamSpec parameter : spec.positionalParameters()) {
+      add("- `" + parameter.paramLabel() + "`: " + words(parameter.description(), parameter));
+    }
+    spec.options().stream()
+        .filter(option -> option.scopeType() != ScopeType.INHERIT && !option.hidden())
+        .forEach(this::option);
+    add("");
+    String[] footer = spec.usageMessage().footer();
+    if (footer.length > 0) {
+      Arrays.stream(footer)
+          .map(line -> line.startsWith("  ") ? "    " + line.strip() : line)
+          .filter(line -> !line.equals("Examples:"))
+          .forEach(this::add);
+      add("");
+    }
+  }
+
+  private void exitCodes() {
+    add("## Exit codes", "");
+    add("| code | meaning |", "|---|---|");
+    for (ExitCode code : ExitCode.values()) {
+      add("| " + code.code() + " | " + code.meaning() + " |");
+    }
+  }
+
+  private void option(OptionSpec option) {
+    String names =
+        Arrays.stream(option.names()).map(n -> "`" + n + "`").collect(Collectors.joining(", "));
+    String label = option.arity().max() == 0 ? "" : " `" + option.paramLabel() + "`";
+    add("- " + names + label + ": " + words(option.description(), option));
+  }
+
+  private static String synopsis(CommandSpec spec) {
+    String parameters =
+        spec.positionalParameters().stream()
+            .map(
+                parameter -> {
+                  String label = parameter.paramLabel();
+                  String many = parameter.arity().max() > 1 ? label + "..." : label;
+                  return parameter.required() ? " " + many : " [" + many + "]";
+                })
+            .collect(Collectors.joining());
+    return " [OPTION]..." + parameters;
+  }
+
+  private static String words(String[] description) {
+    return String.join(" ", description).strip();
+  }
+
+  private static String words(String[] description, CommandLine.Model.ArgSpec argument) {
+    String candidates = "";
+    Object[] constants = argument.type().getEnumConstants();
+    if (constants != null) {
+      candidates = Arrays.stream(constants).map(Object::toString).collect(Collectors.joining(", "));
+    }
+    return words(description).replace("${COMPLETION-CANDIDATES}", candidates);
+  }
+
+  private void add(String... more) {
+    lines.addAll(List.of(more));
+  }
+}
