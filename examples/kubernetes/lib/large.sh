@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # The large tree, in two versions. Sourced by make-rootfs.
 
+# Ends the recipe of a tree with other versions than the lock's: good enough for --accept-candidates only.
+OTHER_VERSIONS='(other versions)'
+
 # patch_one_percent FILE: changes 1 % of its bytes, in runs of 64, at places that depend on its size alone
 patch_one_percent() {
   perl -e '
@@ -56,6 +59,14 @@ tree_digest() {
   (cd "$1" && find . -type f -printf '%P %m\n' | sed 's/ [67]../ x/' | sort && find . -type f -print0 | sort -z | xargs -0 sha256sum) | sha256sum
 }
 
+# up_to_date DEST RECIPE
+up_to_date() {
+  local made
+  [ -d "$1/v1" ] && [ -d "$1/v2" ] && [ -f "$1/.recipe" ] || return 1
+  made=$(cat "$1/.recipe")
+  [ "$made" = "$2" ] || { [ -n "$ACCEPT" ] && [ "$made" = "$2 $OTHER_VERSIONS" ]; }
+}
+
 # make_large DEST: DEST/v1 and DEST/v2
 make_large() {
   local dest=$1 wanted version
@@ -63,11 +74,14 @@ make_large() {
   for version in v1 v2; do
     check_replaceable "$dest/$version"
   done
+  exec 9> "$dest/.lock"
+  flock 9
+  rm -rf "$dest"/.work.* "$dest"/.tree.* # of a run that was killed
   WORK=$(mktemp -d "$dest/.work.XXXXXX")
   [ -z "$UPDATE" ] || { require_tools; update_lock; }
   [ -f "$LOCK" ] || die "no packages.lock: --update-lock writes it"
   wanted=$(recipe)
-  if [ -z "$FORCE" ] && [ "$(cat "$dest/.recipe" 2> /dev/null)" = "$wanted" ]; then
+  if [ -z "$FORCE" ] && up_to_date "$dest" "$wanted"; then
     say "$dest is up to date"
     return 0
   fi
@@ -92,7 +106,7 @@ make_large() {
   touch -d "@$((EPOCH + 86400))" "$dest"/v2/{bin/kubelet,cri/containerd,cri/ctr}
   sums "$dest/v1"
   sums "$dest/v2"
-  # With other versions than the lock's the tree is not what the recipe says.
-  [ -e "$WORK/other-versions" ] || printf '%s\n' "$wanted" > "$dest/.recipe"
+  [ ! -e "$WORK/other-versions" ] || wanted+=" $OTHER_VERSIONS"
+  printf '%s\n' "$wanted" > "$dest/.recipe"
   du -sh "$dest/v1" "$dest/v2" >&2
 }

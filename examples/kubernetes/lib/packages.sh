@@ -10,7 +10,7 @@ LOCK_HEAD='# package version architecture sha256; written by make-rootfs --updat
 
 require_tools() {
   local tool missing=()
-  for tool in apt-get apt-cache dpkg dpkg-deb tar gzip perl sha256sum; do
+  for tool in apt-get apt-cache dpkg dpkg-deb flock tar gzip perl sha256sum; do
     command -v "$tool" > /dev/null || missing+=("$tool")
   done
   [ ${#missing[@]} -eq 0 ] || die "the large tree is made of Debian packages, and needs ${missing[*]}; --small needs none of it"
