@@ -49,7 +49,7 @@ final class CommandReference {
   private void command(CommandSpec spec) {
     add("## " + spec.name(), "");
     add(words(spec.usageMessage().description()), "");
-    add("    cloudimage " + spec.name() + synopsis(spec), "");
+    add("    cloudimage " + spec.name() + " [OPTION]..." + parameters(spec), "");
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       add("- `" + parameter.paramLabel() + "`: " + words(parameter.description(), parameter));
     }
@@ -82,24 +82,24 @@ final class CommandReference {
     add("- " + names + label + ": " + words(option.description(), option));
   }
 
-  private static String synopsis(CommandSpec spec) {
-    String parameters =
-        spec.positionalParameters().stream()
-            .map(
-                parameter -> {
-                  String label = parameter.paramLabel();
-                  String many = parameter.arity().max() > 1 ? label + "..." : label;
-                  return parameter.required() ? " " + many : " [" + many + "]";
-                })
-            .collect(Collectors.joining());
-    return " [OPTION]..." + parameters;
+  /** The parameters as a synopsis has them, with a space before each. */
+  static String parameters(CommandSpec spec) {
+    return spec.positionalParameters().stream()
+        .map(
+            parameter -> {
+              String label = parameter.paramLabel();
+              String many = parameter.arity().max() > 1 ? label + "..." : label;
+              return parameter.required() ? " " + many : " [" + many + "]";
+            })
+        .collect(Collectors.joining());
   }
 
   private static String words(String[] description) {
     return String.join(" ", description).strip();
   }
 
-  private static String words(String[] description, CommandLine.Model.ArgSpec argument) {
+  /** A description with the words that an option takes. */
+  static String words(String[] description, CommandLine.Model.ArgSpec argument) {
     String candidates = "";
     Object[] constants = argument.type().getEnumConstants();
     if (constants != null) {

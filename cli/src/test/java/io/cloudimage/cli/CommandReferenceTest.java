@@ -6,23 +6,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class CommandReferenceTest {
-  private static final Path FILE = Path.of("../docs/commands.md");
+  private static final Path DOCS = Path.of("../docs");
+  private static final String STALE =
+      "%s is stale; refresh it with: mvn -pl cli -am test -Dtest=CommandReferenceTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dcloudimage.write=true";
+
+  private final CommandLine root = CommandTree.create(TestInvocations.empty());
 
   /** What is written down is what the commands say. */
   @Test
   void theReferenceIsUpToDate() throws IOException {
-    String written = CommandReference.of(CommandTree.create(TestInvocations.empty()));
-    if (Boolean.getBoolean("cloudimage.write")) {
-      Files.writeString(FILE, written);
+    check(DOCS.resolve("commands.md"), CommandReference.of(root));
+  }
+
+  @Test
+  void theManualPagesAreUpToDate() throws IOException {
+    check(DOCS.resolve("man"), root.getCommandSpec());
+    for (CommandLine command : root.getSubcommands().values()) {
+      check(DOCS.resolve("man"), command.getCommandSpec());
     }
-    assertThat(FILE)
-        .as(
-            "docs/commands.md is stale; refresh it with: mvn -pl cli -am test"
-                + " -Dtest=CommandReferenceTest -Dsurefire.failIfNoSpecifiedTests=false"
-                + " -Dcloudimage.write=true")
-        .hasContent(written);
+    try (Stream<Path> pages = Files.list(DOCS.resolve("man"))) {
+      assertThat(pages).hasSize(root.getSubcommands().size() + 1);
+    }
+  }
+
+  private static void check(Path directory, CommandSpec command) throws IOException {
+    check(directory.resolve(ManPage.fileName(command)), ManPage.of(command));
+  }
+
+  private static void check(Path file, String written) throws IOException {
+    if (Boolean.getBoolean("cloudimage.write")) {
+      Files.writeString(file, written);
+    }
+    assertThat(file).as(STALE, file.normalize()).hasContent(written);
   }
 }
