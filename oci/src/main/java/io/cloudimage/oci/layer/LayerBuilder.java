@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.layer;
+
+import io.cloudimage.oci.compress.CompressionChoice;
+import io.cloudimage.oci.content.BlobIngester;
+import io.cloudimage.oci.content.Ingest;
+import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.tar.TarWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collection;
+
+/**
+ * Builds a layer in one pass: files to tar, hashed on the way, compressed, stored. The same files
+ * give the same bytes on every machine, in whatever order they are listed.
+ */
+public final class LayerBuilder {
+  private LayerBuilder() {}
+
+  /**
+   * Builds a layer of exactly the listed files and stores it. Directories that are not listed are
+   * not made up.
+   *
+   * @throws io.cloudimage.oci.error.OciException INVALID if a path occurs twice, a hard link's
+   *     target is not a file of the list, or a parent is no directory; CONFLICT if a file's content
+   *     is not as long as its size; CANCELLED if the thread is interrupted. Nothing is then stored.
+   */
+  public static Layer build(Collection<LayerFile> files, BlobIngester to, CompressionChoice choice)
+      throws IOException {
+    Collection<LayerFile> sorted = SortedFiles.of(files);
+    try (Ingest ingest = to.ingest()) {
+      HashingOutputStream tar;
+      try (OutputStream compressed = choice.compression().compress(ingest, choice.level())) {
+        tar = new HashingOutputStream(compressed);
+        TarWriter writer = new TarWriter(tar);
+        for (LayerFile file : sorted) {
+          write(file, writer);
+        }
+        writer.close();
+      }
+      Descriptor descriptor = ingest.commit(choice.layerMediaType());
+      return new Layer(descriptor, tar.digest(), tar.size());
+    }
+  }
+
+  private static void write(LayerFile file, TarWriter writer) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancelledException();
+    }
+    try (InputStream content = file.content().open()) {
+      writer.write(file.toEntry(), content);
+    }
+  }
+}
