@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.kubefile.Kubefile;
+import io.cloudimage.oci.layer.Layer;
+import io.cloudimage.oci.layer.LayerBuilder;
+import io.cloudimage.oci.layer.LayerFile;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the platforms of one build share. */
+final class BuildRun {
+  private final BuildRequest request;
+  private final ImageBuilder.Target target;
+  private final BaseSource bases;
+  private final Optional<RemoteFiles> remoteFiles;
+  private final BuildListener listener;
+  private final TemporaryFiles temporary;
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Set<String> usedArgs = new LinkedHashSet<>();
+  private final Map<Digest, Layer> ownLayers = new HashMap<>();
+  private final Map<String, RemoteFile> fetched = new HashMap<>();
+
+  BuildRun(
+      BuildRequest request,
+      ImageBuilder.Target target,
+      BaseSource bases,
+      Optional<RemoteFiles> remoteFiles,
+      BuildListener listener,
+      TemporaryFiles temporary) {
+    this.request = request;
+    this.target = target;
+    this.bases = bases;
+    this.remoteFiles = remoteFiles;
+    this.listener = listener;
+    this.temporary = temporary;
+    request.kubefile().warnings().forEach(this::warn);
+  }
+
+  Kubefile kubefile() {
+    return request.kubefile();
+  }
+
+  BuildContext context() {
+    return request.context();
+  }
+
+  BuildListener listener() {
+    return listener;
+  }
+
+  TemporaryFiles temporary() {
+    return temporary;
+  }
+
+  Instant created() {
+    return request.options().created();
+  }
+
+  void warn(String message) {
+    if (warnings.add(message)) {
+      listener.warned(message);
+    }
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** The value given for an {@code ARG} of this name. */
+  Optional<String> buildArg(String name) {
+    usedArgs.add(name);
+    return Optional.ofNullable(request.options().buildArgs().get(name));
+  }
+
+  void warnOfUnusedArgs() {
+    for (String name : request.options().buildArgs().keySet()) {
+      if (!usedArgs.contains(name)) {
+        warn("the build argument " + name + " was not used: no ARG declares it");
+      }
+    }
+  }
+
+  Base base(String name, Platform platform) throws IOException {
+    BaseImage image = bases.find(name, platform);
+    return new BaseReader(image.name(), image.repository()).read(image.root(), platform);
+  }
+
+  /** Writes a layer into the target. */
+  PlacedLayer write(LayerContents contents) throws IOException {
+    List<LayerFile> files = new ArrayList<>();
+    for (LayerFile file : contents.files()) {
+      files.add(counted(file.withMtime(created().getEpochSecond())));
+    }
+    Layer layer = LayerBuilder.build(files, target.ingester(), request.options().compression());
+    ownLayers.put(layer.descriptor().digest(), layer);
+    listener.wrote(layer);
+    return new PlacedLayer(layer.descriptor(), layer.diffId(), target.source());
+  }
+
+  private LayerFile counted(LayerFile file) {
+    LayerFile.Opener content = file.content();
+    return new LayerFile(
+        file.path(),
+        file.type(),
+        file.permissions(),
+        file.uid(),
+        file.gid(),
+        file.mtime(),
+        file.size(),
+        () -> new CountedStream(content.open(), listener),
+        file.linkTarget(),
+        file.xattrs());
+  }
+
+  /** The layer, if this build wrote it. */
+  Optional<Layer> ownLayer(PlacedLayer placed) {
+    return Optional.ofNullable(ownLayers.get(placed.descriptor().digest()));
+  }
+
+  /** The Metadata file that a layer brings; none if it brings something else by that name. */
+  Optional<ClusterMetadata> readMetadata(LayerContents contents) throws IOException {
+    Optional<LayerFile> file =
+        contents.file(ClusterMetadata.PATH).filter(f -> f.type() == LayerFile.Type.FILE);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = file.get().content().open()) {
+      return Optional.of(ClusterMetadata.parse(in.readNBytes(ClusterMetadata.MAXIMUM_BYTES + 1)));
+    }
+  }
+
+  /** Fetches a URL, once for each build and checksum. */
+  RemoteFile fetch(URI url, Optional<Digest> checksum) throws IOException {
+    if (remoteFiles.isEmpty()) {
+      throw new OciException(
+          ErrorKind.UNSUPPORTED,
+          "this build fetches nothing from URLs",
+          "download the file into the context first",
+          null);
+    }
+    String key = url + " " + checksum.map(Digest::toString).orElse("");
+    RemoteFile known = fetched.get(key);
+    if (known == null) {
+      known = RemoteFile.fetch(remoteFiles.get(), url, checksum, temporary.next("remote"));
+      fetched.put(key, known);
+    }
+    return known;
+  }
+
+  /** Unpacks an image's layers into a temporary directory. */
+  Path unpack(ImageState image) throws IOException {
+    return LayerUnpacking.unpack(image.layers(), temporary.next("tree"));
+  }
+}

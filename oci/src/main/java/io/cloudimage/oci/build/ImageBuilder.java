@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.content.BlobIngester;
+import io.cloudimage.oci.content.ContentSink;
+import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.layer.Layer;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Builds images out of Kubefiles, by the rules of the Kubefile specification. An image is complete
+ * in the target before its root's descriptor is returned; to tag it is the caller's part.
+ *
+ * <p>The same request gives the same digests on every machine, unless something comes from a URL
+ * without a checksum or the images that {@code FROM} names have changed.
+ */
+public final class ImageBuilder {
+  private final Target target;
+  private final BaseSource bases;
+  private final Optional<RemoteFiles> remoteFiles;
+  private final BuildListener listener;
+  private final Path temporary;
+
+  /** Where images are written to. */
+  record Target(ContentSink sink, ContentSource source, BlobIngester ingester) {}
+
+  private ImageBuilder(
+      Target target,
+      BaseSource bases,
+      Optional<RemoteFiles> remoteFiles,
+      BuildListener listener,
+      Path temporary) {
+    this.target = target;
+    this.bases = bases;
+    this.remoteFiles = remoteFiles;
+    this.listener = listener;
+    this.temporary = temporary;
+  }
+
+  /**
+   * A builder that writes to {@code target}, fetches no URLs and tells nobody of its progress.
+   *
+   * @param bases finds the images that {@code FROM} and {@code COPY --from} name; what the target
+   *     does not have of them is copied into it
+   * @param temporary an existing directory with room for what a build fetches and unpacks; a
+   *     private directory is made in it when needed, and deleted at the end of the build
+   */
+  public static <T extends ContentSink & ContentSource & BlobIngester> ImageBuilder writingTo(
+      T target, BaseSource bases, Path temporary) {
+    return new ImageBuilder(
+        new Target(target, target, target), bases, Optional.empty(), BuildListener.NONE, temporary);
+  }
+
+  /** The same, fetching what {@code ADD} and {@code APP} name by URL. */
+  public ImageBuilder withRemoteFiles(RemoteFiles files) {
+    return new ImageBuilder(target, bases, Optional.of(files), listener, temporary);
+  }
+
+  /** The same, telling of its progress. */
+  public ImageBuilder withListener(BuildListener newListener) {
+    return new ImageBuilder(target, bases, remoteFiles, newListener, temporary);
+  }
+
+  /**
+   * Builds an image for each platform.
+   *
+   * @throws io.cloudimage.oci.error.OciException of any kind; what concerns an instruction starts
+   *     with {@code file:line:column} and ends with the line and a caret
+   */
+  public BuildResult build(BuildRequest request) throws IOException {
+    BuildOptions options = request.options();
+    ImageWriter writer = new ImageWriter(target.sink(), options.format(), options.created());
+    try (TemporaryFiles files = new TemporaryFiles(temporary)) {
+      BuildRun run = new BuildRun(request, target, bases, remoteFiles, listener, files);
+      List<BuildResult.Image> images = new ArrayList<>();
+      for (Platform platform : options.platforms()) {
+        ImageState image = new PlatformBuild(run, platform).build();
+        options.labels().forEach(image::putLabel);
+        ImageWriter.Written written = writer.write(image);
+        List<Layer> own =
+            image.layers().stream().map(run::ownLayer).flatMap(Optional::stream).toList();
+        images.add(new BuildResult.Image(written.manifest(), written.config(), own));
+      }
+      run.warnOfUnusedArgs();
+      List<Descriptor> manifests = images.stream().map(BuildResult.Image::manifest).toList();
+      Descriptor root = manifests.size() == 1 ? manifests.get(0) : writer.writeIndex(manifests);
+      return new BuildResult(root, images, run.warnings());
+    }
+  }
+}

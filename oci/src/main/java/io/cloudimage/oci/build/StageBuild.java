@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.kubefile.Binding;
+import io.cloudimage.oci.kubefile.Expansion;
+import io.cloudimage.oci.kubefile.HereDocument;
+import io.cloudimage.oci.kubefile.Instruction;
+import io.cloudimage.oci.kubefile.Position;
+import io.cloudimage.oci.kubefile.SourceText;
+import io.cloudimage.oci.kubefile.Stage;
+import io.cloudimage.oci.kubefile.Word;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.ImageConfig.History;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** One stage for one platform, while its instructions are carried out: what steps work with. */
+final class StageBuild {
+  private final PlatformBuild build;
+  private final SourceText source;
+  private final Stage stage;
+  private final ImageState image;
+  private final TreeIndex tree;
+  private final Scope scope;
+  private final Expansion expansion;
+  private boolean hasNewLayer;
+
+  /** Something that may fail at a place of the Kubefile. */
+  interface Action<T> {
+    T run() throws IOException;
+  }
+
+  StageBuild(PlatformBuild build, Stage stage, ImageState image, TreeIndex tree) {
+    this.build = build;
+    this.source = build.kubefile().source();
+    this.stage = stage;
+    this.image = image;
+    this.tree = tree;
+    this.scope = new Scope(image.env(), image.platform());
+    this.expansion = new Expansion(build.kubefile(), scope, build.run()::warn);
+  }
+
+  ImageState image() {
+    return image;
+  }
+
+  TreeIndex tree() {
+    return tree;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  SourceTree context() {
+    return build.run().context().tree();
+  }
+
+  /** Carries out one instruction and records it in the history. */
+  void perform(Instruction instruction) throws IOException {
+    hasNewLayer = false;
+    Step step = Steps.of(instruction);
+    locating(
+        instruction.at(),
+        () -> {
+          step.apply(this);
+          return true;
+        });
+    image
+        .history()
+        .add(
+            new History(
+                Optional.of(build.run().created()),
+                Optional.of(instruction.text()),
+                Optional.empty(),
+                Optional.empty(),
+                !hasNewLayer));
+  }
+
+  /** Writes the layer; one without files is no layer. */
+  void add(LayerContents contents) throws IOException {
+    if (!contents.isEmpty()) {
+      image.layers().add(build.run().write(contents));
+      tree.apply(contents.files());
+      hasNewLayer = true;
+      if (contents.file(ClusterMetadata.PATH).isPresent()) {
+        image.setMetadata(build.run().readMetadata(contents));
+      }
+    }
+  }
+
+  String expand(Word word) throws OciException {
+    return expansion.expand(word);
+  }
+
+  String expand(HereDocument document) throws OciException {
+    return expansion.expand(document);
+  }
+
+  String valueOf(Binding binding) throws OciException {
+    return binding.value().isPresent() ? expand(binding.value().get()) : "";
+  }
+
+  /** The word's value, turned into something; its refusal becomes an error at the word's place. */
+  <T> T parse(Word word, Function<String, T> parser) throws IOException {
+    String text = expand(word);
+    return locating(word.at(), () -> parser.apply(text));
+  }
+
+  Optional<String> buildArg(String name) {
+    return build.run().buildArg(name);
+  }
+
+  Optional<String> globalArg(String name) {
+    return build.globalArg(name);
+  }
+
+  /** The app that a word names; an error if neither this build nor the base has it. */
+  App app(Word name) throws OciException {
+    App app = image.apps().get(name.raw());
+    if (app == null) {
+      throw source
+          .error(ErrorKind.NOT_FOUND, name.at(), "there is no app " + Printable.quote(name.raw()))
+          .withHint(
+              image.apps().isEmpty()
+                  ? "define it before, by APP " + name.raw() + " local://…"
+                  : "apps are " + String.join(", ", image.apps().keySet()));
+    }
+    return app;
+  }
+
+  List<SourceMatcher.Match> find(SourceTree from, Word word) throws IOException {
+    String pattern = expand(word);
+    return locating(word.at(), () -> new SourceMatcher(from).find(pattern));
+  }
+
+  /** The tree of the stage or image that {@code --from} names. */
+  SourceTree treeOf(Word from) throws IOException {
+    return locating(from.at(), () -> build.treeOf(from.raw(), stage));
+  }
+
+  RemoteFile fetch(Word word, String text, Optional<Digest> checksum) throws IOException {
+    URI url = locating(word.at(), () -> RemoteFile.parse(text));
+    if (checksum.isEmpty()) {
+      warn(
+          word.at(),
+          "what a URL gives may change, and nothing here would notice; ADD --checksum=sha256:…"
+              + " pins it");
+    }
+    return locating(word.at(), () -> build.run().fetch(url, checksum));
+  }
+
+  boolean isArchive(SourceMatcher.Match match) throws IOException {
+    return match.facts().kind() == FileFacts.Kind.FILE
+        && Archive.isArchive(context().file(match.path()), match.facts());
+  }
+
+  void unpack(SourceMatcher.Match match, FilePlacement placement, LayerContents layer)
+      throws IOException {
+    new Archive(context().file(match.path()), match.facts(), build.run().temporary())
+        .unpack(placement, layer);
+  }
+
+  void warn(Position at, String message) {
+    build.run().warn(source.locate(at) + ": " + message);
+  }
+
+  void warnOfSecret(Word name) {
+    if (SecretNames.isVariable(name.raw())) {
+      warn(
+          name.at(),
+          name.raw() + " looks like a secret; whoever has the image can read what is in it");
+    }
+  }
+
+  /** Runs something; an error that knows no place of the Kubefile gets this one. */
+  <T> T locating(Position at, Action<T> action) throws IOException {
+    try {
+      return action.run();
+    } catch (CancelledException e) {
+      throw e;
+    } catch (OciException e) {
+      throw located(at, e);
+    } catch (IllegalArgumentException e) {
+      throw located(at, new OciException(ErrorKind.INVALID, "" + e.getMessage(), e));
+    }
+  }
+
+  OciException located(Position at, OciException error) {
+    return build.located(at, error);
+  }
+}
