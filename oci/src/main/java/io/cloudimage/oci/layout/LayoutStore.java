@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.layout;
+
+import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.BlobIngester;
+import io.cloudimage.oci.content.ContentSink;
+import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.content.Ingest;
+import io.cloudimage.oci.content.VerifyingInputStream;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.spec.AnnotationKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * The local store: a data root that is a valid OCI image layout, for several threads and processes
+ * at once, and sound after a crash at any moment.
+ *
+ * <p>Content comes before what refers to it: a blob is written below {@code ingest}, flushed,
+ * verified, and renamed to its final name; only then may {@code index.json} name it.
+ */
+public final class LayoutStore implements ContentSource, ContentSink, BlobIngester {
+  private final StorePaths paths;
+  private final BlobFiles blobs;
+  private final IndexFile index;
+  private final FileLocks locks;
+  private final PartialBlobs partials;
+  private final Leases leases;
+
+  private LayoutStore(StorePaths paths) {
+    this.paths = paths;
+    this.blobs = new BlobFiles(paths);
+    this.index = new IndexFile(paths);
+    this.locks = new FileLocks(paths.locks());
+    this.partials = new PartialBlobs(paths, blobs, locks);
+    this.leases = new Leases(paths.leases(), locks);
+  }
+
+  /**
+   * Opens a data root; an empty or missing directory becomes one.
+   *
+   * @throws OciException CONFLICT if the directory holds something else; UNSUPPORTED if it is a
+   *     layout of another version; UNAVAILABLE if it cannot be written
+   */
+  public static LayoutStore open(Path root) throws IOException {
+    StorePaths paths = new StorePaths(root.toAbsolutePath().normalize());
+    StoreCreation.prepare(paths);
+    return new LayoutStore(paths);
+  }
+
+  /** The data root. */
+  public Path root() {
+    return paths.root();
+  }
+
+  /** Where a layer is unpacked for people to look at, there or not. */
+  public Path overlayDirectory(Digest diffId) {
+    return paths.overlay(diffId);
+  }
+
+  @Override
+  public boolean exists(Descriptor target) throws IOException {
+    return blobs.exists(target);
+  }
+
+  @Override
+  public InputStream fetch(Descriptor target) throws IOException {
+    return new VerifyingInputStream(blobs.open(target), target, "the store " + paths.root());
+  }
+
+  @Override
+  public void push(Blob blob) throws IOException {
+    if (!exists(blob.descriptor())) {
+      partials.take(blob);
+    }
+  }
+
+  @Override
+  public Ingest ingest() throws IOException {
+    return new StoreIngest(paths.ingest().resolve("build-" + UUID.randomUUID()), blobs);
+  }
+
+  /** The part of the store that holds one repository's tags; the content is the whole store's. */
+  public StoreRepository repository(ImageName name) {
+    return new StoreRepository(this, name);
+  }
+
+  /** All entries of the index, in its order. */
+  public List<StoredImage> images() throws IOException {
+    List<StoredImage> images = new ArrayList<>();
+    for (Descriptor entry : index.read()) {
+      images.add(new StoredImage(IndexFile.nameOf(entry), entry));
+    }
+    return images;
+  }
+
+  /**
+   * What a name stands for: the entry of its tag, or its digest if an entry of this repository or
+   * any entry has it.
+   *
+   * @throws OciException NOT_FOUND
+   */
+  public Descriptor resolve(ImageName name) throws IOException {
+    Optional<Digest> digest = name.digest();
+    String tagged = digest.isPresent() ? "" : name.familiar();
+    for (Descriptor entry : index.read()) {
+      boolean wanted =
+          digest.isPresent()
+              ? entry.digest().equals(digest.get())
+              : IndexFile.nameOf(entry).equals(Optional.of(tagged));
+      if (wanted) {
+        return IndexFile.withoutName(entry);
+      }
+    }
+    throw new OciException(
+            ErrorKind.NOT_FOUND, name.familiar() + " is not in the store " + paths.root())
+        .withHint("cloudimage images lists what is there; cloudimage pull fetches");
+  }
+
+  /** Gives content that is here a name; a name that exists is moved. */
+  public void tag(Descriptor manifest, ImageName name) throws IOException {
+    if (!exists(manifest)) {
+      throw new OciException(
+          ErrorKind.NOT_FOUND,
+          "cannot name " + manifest.digest() + " " + name.familiar() + ": it is not in the store");
+    }
+    Descriptor named = manifest.withAnnotation(AnnotationKeys.REF_NAME, name.familiar());
+    change(
+        entries -> {
+          List<Descriptor> changed = new ArrayList<>(entries);
+          changed.removeIf(e -> IndexFile.nameOf(e).equals(Optional.of(name.familiar())));
+          changed.add(named);
+          return changed;
+        });
+  }
+
+  /**
+   * Takes a name away; the content stays until {@link #gc}.
+   *
+   * @return whether the name was there
+   */
+  public boolean untag(ImageName name) throws IOException {
+    return change(
+        entries ->
+            entries.stream()
+                .filter(e -> !IndexFile.nameOf(e).equals(Optional.of(name.familiar())))
+                .toList());
+  }
+
+  /**
+   * Protects what the store holds from garbage collection while it is open. Every operation that
+   * finds, writes or reads content holds one; several may be held at once, by several processes.
+   */
+  public Lease lease() throws IOException {
+    return leases.share();
+  }
+
+  /**
+   * Removes content that no name leads to, unpacked layers without an image, and what killed
+   * processes left behind.
+   *
+   * @throws OciException CONFLICT if a lease is held
+   */
+  public GarbageReport gc(GarbageOptions options) throws IOException {
+    try (Lease alone = alone()) {
+      return new GarbageCollection(this, paths).run(options);
+    }
+  }
+
+  /** Checks every file of the store; see {@link StoreCheck}. */
+  public StoreReport fsck(StoreCheckOptions options) throws IOException {
+    return new StoreCheck(this, paths, blobs, index, locks).run(options);
+  }
+
+  /** As {@link #lease}, but for one who must be alone; CONFLICT if anybody has a lease. */
+  Lease alone() throws IOException {
+    return leases.exclude();
+  }
+
+  private boolean change(UnaryOperator<List<Descriptor>> change) throws IOException {
+    try (FileLocks.Held held = locks.acquire("index")) {
+      List<Descriptor> before = index.read();
+      List<Descriptor> after = change.apply(before);
+      if (after.equals(before)) {
+        return false;
+      }
+      index.write(after);
+      return true;
+    }
+  }
+}

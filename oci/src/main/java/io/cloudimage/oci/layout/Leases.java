@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.layout;
+
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The leases upon one store: a locked file each. The system releases the locks of processes that
+ * die, so a lease file that can be locked is a dead one's. New leases pass a gate, which garbage
+ * collection holds shut while it works.
+ */
+final class Leases {
+  private static final String GATE = "gate";
+
+  private final Path directory;
+  private final FileLocks locks;
+
+  Leases(Path directory, FileLocks locks) {
+    this.directory = directory;
+    this.locks = locks;
+  }
+
+  /** Waits while garbage is collected. */
+  Lease share() throws IOException {
+    try (FileLocks.Held gate = locks.acquire(GATE)) {
+      DurableFiles.createDirectory(directory);
+      Path file = directory.resolve(UUID.randomUUID().toString());
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel.lock();
+      return () -> {
+        Files.deleteIfExists(file);
+        channel.close();
+      };
+    }
+  }
+
+  /**
+   * Takes the store alone.
+   *
+   * @throws OciException CONFLICT if anybody has a lease
+   */
+  Lease exclude() throws IOException {
+    FileLocks.Held gate = locks.acquire(GATE);
+    try {
+      for (Path lease : files()) {
+        requireDead(lease);
+      }
+      return gate::close;
+    } catch (IOException | RuntimeException e) {
+      gate.close();
+      throw e;
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.toList();
+    }
+  }
+
+  private void requireDead(Path lease) throws IOException {
+    try (FileChannel channel = FileChannel.open(lease, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() != null) {
+        Files.deleteIfExists(lease);
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process.
+    } catch (java.nio.file.NoSuchFileException e) {
+      return;
+    }
+    throw new OciException(
+            ErrorKind.CONFLICT, "cannot collect garbage: the store is in use (" + lease + ")")
+        .withHint("try again when no build, push, pull or unpack is running");
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.transfer;
+
+import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.BlobMounter;
+import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.content.Repository;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.RepositoryName;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Brings one blob to the destination in the cheapest way: it is there, it is mounted, it is sent.
+ */
+final class BlobCopy {
+  private final ContentSource from;
+  private final Repository to;
+  private final CopyOptions options;
+  private final Tally tally;
+
+  BlobCopy(ContentSource from, Repository to, CopyOptions options, Tally tally) {
+    this.from = from;
+    this.to = to;
+    this.options = options;
+    this.tally = tally;
+  }
+
+  void copy(Descriptor blob) throws IOException {
+    options.cancellation().check();
+    SourceBlob source = new SourceBlob(blob);
+    try {
+      if (to.exists(blob)) {
+        tally.skipped(blob);
+      } else if (mount(blob)) {
+        tally.mounted(blob);
+      } else {
+        tally.started(blob);
+        to.push(source);
+        tally.completed(blob);
+      }
+    } catch (IOException e) {
+      tally.failed(blob);
+      options.cancellation().check();
+      boolean reading = source.failure == e || source.failure == e.getCause();
+      throw new TransferException(
+          reading ? "read" : "store",
+          reading ? TransferException.Side.SOURCE : TransferException.Side.DESTINATION,
+          blob,
+          e);
+    }
+  }
+
+  private boolean mount(Descriptor blob) throws IOException {
+    if (to instanceof BlobMounter mounter) {
+      for (RepositoryName repository : options.mountFrom()) {
+        if (mounter.mount(blob, repository)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The source's blob, counted, and closed when the copy is cancelled. */
+  private final class SourceBlob implements Blob {
+    private final Descriptor descriptor;
+    private volatile @org.jspecify.annotations.Nullable IOException failure;
+
+    SourceBlob(Descriptor descriptor) {
+      this.descriptor = descriptor;
+    }
+
+    @Override
+    public Descriptor descriptor() {
+      return descriptor;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      try {
+        return options.cancellation().register(new Counted(from.fetch(descriptor)));
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    private final class Counted extends FilterInputStream {
+      Counted(InputStream in) {
+        super(in);
+      }
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        try {
+          int count = in.read(buffer, offset, length);
+          if (count > 0) {
+            tally.advanced(descriptor, count);
+          }
+          return count;
+        } catch (IOException e) {
+          failure = e;
+          throw e;
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        options.cancellation().unregister(this);
+        super.close();
+      }
+    }
+  }
+}

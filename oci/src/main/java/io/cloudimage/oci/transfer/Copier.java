@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.transfer;
+
+import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.ReadableRepository;
+import io.cloudimage.oci.content.Repository;
+import io.cloudimage.oci.content.TaggedPusher;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Tag;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Copies what a descriptor leads to from one repository into another: blobs first, several at once,
+ * then manifests, the root last, with its tag. Every digest travels at most once, documents byte
+ * for byte. A copy that fails has made nothing visible that refers to what is missing.
+ */
+public final class Copier {
+  private final CopyOptions options;
+
+  public Copier(CopyOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Copies the graph below {@code root}; what the destination has is left as it is, so a repeated
+   * copy moves nothing.
+   *
+   * @param tag what the root is called in the destination, if anything
+   * @throws TransferException what went wrong, where and on which side
+   */
+  public CopyReport copy(ReadableRepository from, Descriptor root, Repository to, Optional<Tag> tag)
+      throws IOException {
+    Tally tally = new Tally(root, options.listener());
+    Graph graph = Graph.read(from, root);
+    BlobCopy blobCopy = new BlobCopy(from, to, options, tally);
+    new Workers(options.concurrency(), options.cancellation())
+        .forEach(graph.blobs(), blobCopy::copy);
+    List<Graph.Document> documents = graph.documents();
+    for (Graph.Document document : documents.subList(0, documents.size() - 1)) {
+      push(to, document, Optional.empty(), tally);
+    }
+    push(to, documents.get(documents.size() - 1), tag, tally);
+    return tally.report();
+  }
+
+  private void push(Repository to, Graph.Document document, Optional<Tag> tag, Tally tally)
+      throws IOException {
+    options.cancellation().check();
+    Descriptor descriptor = document.descriptor();
+    try {
+      if (to.exists(descriptor)) {
+        if (tag.isPresent()) {
+          to.tag(descriptor, tag.get());
+        }
+        tally.skipped(descriptor);
+        return;
+      }
+      tally.started(descriptor);
+      Blob blob = Blob.of(descriptor, document.bytes());
+      if (tag.isPresent() && to instanceof TaggedPusher pusher) {
+        pusher.push(blob, tag.get());
+      } else {
+        to.push(blob);
+        if (tag.isPresent()) {
+          to.tag(descriptor, tag.get());
+        }
+      }
+      tally.advanced(descriptor, descriptor.size());
+      tally.completed(descriptor);
+    } catch (IOException e) {
+      tally.failed(descriptor);
+      throw new TransferException(
+          "store " + descriptor.mediaType(), TransferException.Side.DESTINATION, descriptor, e);
+    }
+  }
+}
