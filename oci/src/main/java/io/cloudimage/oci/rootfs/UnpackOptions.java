@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.rootfs;
+
+import io.cloudimage.oci.layer.ExtractionPolicy;
+
+/**
+ * How to unpack.
+ *
+ * @param replace whether a target that has something in it may be replaced
+ * @param durability what is on disk when unpacking returns
+ */
+public record UnpackOptions(
+    ExtractionPolicy policy, boolean replace, Durability durability, UnpackListener listener) {
+
+  /** What a loss of power right after the return may spoil. */
+  public enum Durability {
+    /** Nothing: every file and directory is on the disk before the tree gets its name. */
+    SYNCED,
+    /**
+     * Contents of files. For trees that can be made again; a crash of the process alone spoils
+     * nothing in either case.
+     */
+    BUFFERED
+  }
+
+  /** The default policy; does not replace; synced; unheard. */
+  public static UnpackOptions defaults() {
+    return new UnpackOptions(
+        ExtractionPolicy.defaults(), false, Durability.SYNCED, UnpackListener.NONE);
+  }
+
+  public UnpackOptions withPolicy(ExtractionPolicy newPolicy) {
+    return new UnpackOptions(newPolicy, replace, durability, listener);
+  }
+
+  public UnpackOptions withReplace(boolean newReplace) {
+    return new UnpackOptions(policy, newReplace, durability, listener);
+  }
+
+  public UnpackOptions withDurability(Durability newDurability) {
+    return new UnpackOptions(policy, replace, newDurability, listener);
+  }
+
+  public UnpackOptions withListener(UnpackListener newListener) {
+    return new UnpackOptions(policy, replace, durability, newListener);
+  }
+}
