@@ -8,6 +8,8 @@ import io.cloudimage.cli.option.GlobalOptions;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.ExitCode;
 import io.cloudimage.cli.output.LogOutput;
+import io.cloudimage.oci.transfer.Cancellation;
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -24,11 +26,17 @@ public final class Cloudimage {
   private final Console console;
   private final InputStream input;
   private final Environment environment;
+  private final Cancellation cancellation;
 
-  public Cloudimage(Console console, InputStream input, Environment environment) {
+  /**
+   * @param cancellation ends whatever runs
+   */
+  public Cloudimage(
+      Console console, InputStream input, Environment environment, Cancellation cancellation) {
     this.console = console;
     this.input = input;
     this.environment = environment;
+    this.cancellation = cancellation;
   }
 
   public static void main(String[] args) {
@@ -36,7 +44,10 @@ public final class Cloudimage {
     Console console =
         new Console(
             new FileOutputStream(FileDescriptor.out), System.err, Terminal.look(environment));
-    int code = new Cloudimage(console, System.in, environment).run(args);
+    Cancellation cancellation = new Cancellation();
+    Interrupt interrupt = Interrupt.install(cancellation::cancel);
+    int code = new Cloudimage(console, System.in, environment, cancellation).run(args);
+    interrupt.finished();
     System.exit(code);
   }
 
@@ -47,19 +58,28 @@ public final class Cloudimage {
    */
   public int run(String... args) {
     GlobalOptions global = new GlobalOptions();
-    Invocation invocation = new Invocation(console, input, environment, global);
+    Invocation invocation =
+        new Invocation(console, input, environment, cancellation, this::runOther, global);
     CommandLine commandLine = CommandTree.create(invocation);
-    Failures failures = new Failures(console, global);
+    Failures failures = new Failures(console, global, cancellation);
     commandLine.setParameterExceptionHandler((e, arguments) -> failures.usage(e));
     commandLine.setExecutionExceptionHandler((e, command, result) -> failures.execution(e));
     commandLine.setExecutionStrategy(result -> execute(result, invocation));
+    // What waits for a file or a lock and not for a registry is woken by the interrupt.
+    Closeable waker = Thread.currentThread()::interrupt;
     try {
+      cancellation.register(waker);
       return commandLine.execute(args);
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       return failures.execution(e);
     } finally {
+      cancellation.unregister(waker);
       console.endProgress();
     }
+  }
+
+  private int runOther(Console otherConsole, Cancellation otherCancellation, String... args) {
+    return new Cloudimage(otherConsole, input, environment, otherCancellation).run(args);
   }
 
   private int execute(ParseResult result, Invocation invocation) {

@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli;
 
+import io.cloudimage.cli.command.BuildCommand;
 import io.cloudimage.cli.command.CompletionCommand;
+import io.cloudimage.cli.command.FsckCommand;
+import io.cloudimage.cli.command.GcCommand;
+import io.cloudimage.cli.command.HistoryCommand;
+import io.cloudimage.cli.command.ImagesCommand;
+import io.cloudimage.cli.command.InspectCommand;
 import io.cloudimage.cli.command.Invocation;
+import io.cloudimage.cli.command.RmiCommand;
+import io.cloudimage.cli.command.TagCommand;
 import io.cloudimage.cli.command.VersionCommand;
 import io.cloudimage.cli.option.ConstantConverter;
+import io.cloudimage.cli.option.DurationConverter;
 import io.cloudimage.cli.option.OutputFormat;
+import io.cloudimage.cli.option.PullPolicy;
 import io.cloudimage.cli.output.ExitCode;
 import io.cloudimage.cli.output.LogLevel;
 import io.cloudimage.cli.output.ProgressMode;
+import io.cloudimage.oci.model.Platform;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -17,6 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** All commands, in the order in which help lists them. */
 final class CommandTree {
@@ -26,14 +39,27 @@ final class CommandTree {
     CommandLine root = new CommandLine(new RootCommand());
     root.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(invocation.global()));
     List<Object> commands =
-        List.of(new CompletionCommand(invocation), new VersionCommand(invocation));
+        List.of(
+            new BuildCommand(invocation),
+            new ImagesCommand(invocation),
+            new InspectCommand(invocation),
+            new HistoryCommand(invocation),
+            new TagCommand(invocation),
+            new RmiCommand(invocation),
+            new FsckCommand(invocation),
+            new GcCommand(invocation),
+            new CompletionCommand(invocation),
+            new VersionCommand(invocation));
     for (Object command : commands) {
       root.addSubcommand(command);
     }
     register(root, LogLevel.class);
     register(root, ProgressMode.class);
     register(root, OutputFormat.class);
+    register(root, PullPolicy.class);
     register(root, CompletionCommand.Shell.class);
+    root.registerConverter(Duration.class, new DurationConverter());
+    root.registerConverter(Platform.class, CommandTree::platform);
     dress(root);
     root.getSubcommands().values().forEach(CommandTree::dress);
     return root;
@@ -41,6 +67,14 @@ final class CommandTree {
 
   private static <E extends Enum<E>> void register(CommandLine root, Class<E> type) {
     root.registerConverter(type, new ConstantConverter<>(type));
+  }
+
+  private static Platform platform(String text) {
+    try {
+      return Platform.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage() + ", but was '" + text + "'");
+    }
   }
 
   /** What all commands have in common: their help's form and their strictness. */

@@ -7,6 +7,7 @@ import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.ExitCode;
 import io.cloudimage.cli.output.LogLevel;
 import io.cloudimage.cli.output.OutputException;
+import io.cloudimage.oci.transfer.Cancellation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -19,9 +20,12 @@ final class Failures {
   private final Console console;
   private final GlobalOptions global;
 
-  Failures(Console console, GlobalOptions global) {
+  private final Cancellation cancellation;
+
+  Failures(Console console, GlobalOptions global, Cancellation cancellation) {
     this.console = console;
     this.global = global;
+    this.cancellation = cancellation;
   }
 
   /** The command line is wrong. */
@@ -44,7 +48,7 @@ final class Failures {
       String first = "'" + unmatched.getUnmatched().get(0) + "'";
       return atRoot ? "unknown command " + first : "unexpected argument " + first;
     }
-    String message = String.valueOf(failure.getMessage());
+    String message = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
@@ -52,6 +56,10 @@ final class Failures {
   int execution(Throwable failure) {
     if (failure instanceof OutputException output && output.isReaderGone()) {
       return ExitCode.SUCCESS.code();
+    }
+    if (cancellation.isCancelled()) {
+      console.error("cancelled");
+      return ExitCode.CANCELLED.code();
     }
     ExitCode code = ExitCode.of(failure);
     if (code == ExitCode.BUG) {

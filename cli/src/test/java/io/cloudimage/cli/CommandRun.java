@@ -7,6 +7,7 @@ import io.cloudimage.cli.config.Environment;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.ExitCode;
 import io.cloudimage.cli.output.Look;
+import io.cloudimage.oci.transfer.Cancellation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ public final class CommandRun {
 
   private final Path home;
   private final Map<String, String> variables = new TreeMap<>();
+  private Cancellation cancellation = new Cancellation();
   private byte[] input = new byte[0];
   private Optional<Path> installation = Optional.empty();
 
@@ -49,6 +51,11 @@ public final class CommandRun {
 
   public CommandRun variable(String name, String value) {
     variables.put(name, value);
+    return this;
+  }
+
+  public CommandRun cancellation(Cancellation ends) {
+    cancellation = ends;
     return this;
   }
 
@@ -68,7 +75,9 @@ public final class CommandRun {
     Console console =
         new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8), Look.PLAIN);
     Environment environment = new Environment(variables, home, false, installation);
-    int code = new Cloudimage(console, new ByteArrayInputStream(input), environment).run(args);
+    int code =
+        new Cloudimage(console, new ByteArrayInputStream(input), environment, cancellation)
+            .run(args);
     return new Result(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

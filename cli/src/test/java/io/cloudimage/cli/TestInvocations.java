@@ -6,6 +6,7 @@ import io.cloudimage.cli.config.Environment;
 import io.cloudimage.cli.option.GlobalOptions;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.Look;
+import io.cloudimage.oci.transfer.Cancellation;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -23,6 +24,8 @@ final class TestInvocations {
         new Console(nowhere, new PrintStream(nowhere), Look.PLAIN),
         InputStream.nullInputStream(),
         new Environment(Map.of(), Path.of("/"), false, Optional.empty()),
+        new Cancellation(),
+        (console, cancellation, args) -> 0,
         new GlobalOptions());
   }
 }

@@ -12,11 +12,14 @@ import io.cloudimage.oci.model.ImageConfig.History;
 import io.cloudimage.oci.model.Index;
 import io.cloudimage.oci.model.Manifest;
 import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.oci.model.Platform;
+import io.cloudimage.oci.transfer.PlatformChoice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the documents of an image say: its index, manifests and configs, without its layers.
@@ -97,17 +100,12 @@ record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> varian
     }
     Index index = Content.readIndex(source, root).value();
     List<Variant> variants = new ArrayList<>();
-    for (Descriptor entry : index.manifests()) {
-      boolean own = !index.isCloudImage() || isCloudImage(entry);
-      if (own && entry.mediaType().isManifest() && source.exists(entry)) {
+    for (Descriptor entry : PlatformChoice.candidates(index)) {
+      if (entry.mediaType().isManifest() && source.exists(entry)) {
         variants.add(readVariant(source, entry));
       }
     }
     return new ImageDetails(root, Optional.of(index), variants);
-  }
-
-  private static boolean isCloudImage(Descriptor entry) {
-    return entry.artifactType().equals(Optional.of(MediaType.CLOUDIMAGE));
   }
 
   private static Variant readVariant(ContentSource source, Descriptor descriptor)
@@ -135,8 +133,13 @@ record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> varian
         : "artifact";
   }
 
-  /** The variant for this machine's platform, else the first. */
-  Variant preferred(io.cloudimage.oci.model.Platform platform) throws OciException {
+  /**
+   * The variant for a platform; without a wish, the one for this machine, else the first.
+   *
+   * @throws OciException NOT_FOUND if there is none for the wish; UNSUPPORTED if there is none
+   */
+  Variant preferred(Optional<Platform> wish) throws OciException {
+    Platform platform = wish.orElseGet(Platform::host);
     for (Variant variant : variants) {
       if (variant.config().map(config -> platform.accepts(config.platform())).orElse(false)) {
         return variant;
@@ -145,6 +148,12 @@ record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> varian
     if (variants.isEmpty()) {
       throw new OciException(
           ErrorKind.UNSUPPORTED, root.digest() + " lists no image manifest that is here");
+    }
+    if (wish.isPresent()) {
+      String offered = variants.stream().map(Variant::platform).collect(Collectors.joining(", "));
+      throw new OciException(
+          ErrorKind.NOT_FOUND,
+          root.digest() + " has no image for " + platform + "; it has: " + offered);
     }
     return variants.get(0);
   }

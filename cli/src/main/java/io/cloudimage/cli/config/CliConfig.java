@@ -3,6 +3,10 @@ package io.cloudimage.cli.config;
 
 import io.cloudimage.cli.output.LogLevel;
 import io.cloudimage.cli.output.ProgressMode;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.NameDefaults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,11 +30,26 @@ public record CliConfig(
    * Resolves what was asked for: a flag goes before a variable, a variable before the file.
    *
    * @param flags what was typed; a setting that was not typed is not in it
-   * @throws io.cloudimage.oci.error.OciException INVALID if a value is not one; the message says
-   *     where it comes from
+   * @throws OciException INVALID if a value is not one; the message says where it comes from
    */
   public static CliConfig resolve(Map<Setting, List<String>> flags, Environment environment)
       throws IOException {
     return new ConfigResolver(flags, environment, ConfigFile.load(environment)).resolve();
+  }
+
+  /**
+   * A name as a user types it, completed.
+   *
+   * @throws OciException INVALID if it is no name
+   */
+  public ImageName imageName(String text) throws OciException {
+    try {
+      return ImageName.parse(text, names);
+    } catch (IllegalArgumentException e) {
+      throw new OciException(
+          ErrorKind.INVALID,
+          Printable.quote(text) + " is not the name of an image: " + e.getMessage(),
+          e);
+    }
   }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli.command;
+
+import io.cloudimage.cli.config.CliConfig;
+import io.cloudimage.cli.option.BuildFlags;
+import io.cloudimage.cli.option.RegistryFlags;
+import io.cloudimage.oci.build.BuildContext;
+import io.cloudimage.oci.build.BuildRequest;
+import io.cloudimage.oci.build.BuildResult;
+import io.cloudimage.oci.build.ImageBuilder;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.model.ImageName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code build}: a Kubefile and its context to an image in the local store. */
+@Command(
+    name = "build",
+    description = "Build an image from a Kubefile and the files of a directory.",
+    footer = {
+      "",
+      "Examples:",
+      "  cloudimage build -t kubernetes:v1.19.8 .",
+      "  cloudimage build -t hub.example.com/k8s:v1 --platform linux/amd64,linux/arm64 --push ."
+    })
+public final class BuildCommand implements Callable<Integer> {
+  private final Invocation invocation;
+
+  @Mixin private BuildFlags flags = new BuildFlags();
+  @Mixin private RegistryFlags registry = new RegistryFlags();
+
+  @Parameters(paramLabel = "CONTEXT", description = "The directory that COPY takes files from.")
+  private Path context = Path.of("");
+
+  public BuildCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CliConfig config = invocation.config(registry);
+    List<ImageName> names = names(config);
+    BuildContext files = BuildContext.of(context);
+    BuildRequest request =
+        new BuildRequest(
+            BuildInputs.kubefile(flags.file(), files, invocation.input()),
+            files,
+            BuildInputs.options(flags, invocation.environment()));
+    try (OpenStore store = OpenStore.open(config);
+        Registries registries = Registries.of(invocation, config)) {
+      ImageCopy copy = new ImageCopy(invocation, store, registries);
+      BuildResult result =
+          ImageBuilder.writingTo(
+                  store.layout(),
+                  new StoreBases(config, store, copy, flags.pull()),
+                  store.temporary())
+              .withRemoteFiles(registries.remoteFiles())
+              .withListener(new BuildProgress(invocation.console()))
+              .build(request);
+      for (ImageName name : names) {
+        store.layout().tag(result.root(), name);
+      }
+      BuildReport report = BuildReport.of(names, result, store);
+      if (flags.metadataFile().isPresent()) {
+        report.writeTo(flags.metadataFile().get());
+      }
+      invocation.console().print(report.lines());
+      if (flags.push()) {
+        for (ImageName name : names) {
+          CopyResult pushed = new CopyResult("pushed", name, copy.push(name, name));
+          invocation.console().print(pushed.lines());
+        }
+      } else if (!names.isEmpty()) {
+        invocation.console().note("next: cloudimage push " + names.get(0).familiar());
+      }
+    }
+    return 0;
+  }
+
+  private List<ImageName> names(CliConfig config) throws OciException {
+    List<ImageName> names = new ArrayList<>();
+    for (String text : flags.names()) {
+      ImageName name = config.imageName(text);
+      if (name.digest().isPresent()) {
+        throw new OciException(
+            ErrorKind.INVALID, "cannot build " + name.familiar() + ": a digest names itself");
+      }
+      names.add(name);
+    }
+    if (names.isEmpty() && flags.push()) {
+      throw new OciException(ErrorKind.INVALID, "cannot push an image without a name")
+          .withHint("give it one with -t");
+    }
+    return names;
+  }
+}
