@@ -39,13 +39,20 @@ record AddStep(Instruction.Add instruction) implements Step {
     int documents = instruction.files().documents().size();
     int words = instruction.files().sources().size() + documents;
     List<SourceMatcher.Match> files = new ArrayList<>();
-    List<SourceMatcher.Match> archives = new ArrayList<>();
+    List<Archive> archives = new ArrayList<>();
     for (SourceMatcher.Match match : matches) {
-      (stage.isArchive(match) ? archives : files).add(match);
+      Optional<Archive> archive = stage.archive(match);
+      if (archive.isPresent()) {
+        archives.add(archive.get());
+      } else {
+        files.add(match);
+      }
     }
     placement.requireRoomFor(Math.max(words, matches.size() + remotes.size() + documents));
-    for (SourceMatcher.Match archive : archives) {
-      stage.unpack(archive, placement, layer);
+    for (Archive archive : archives) {
+      try (Spool spool = stage.spool()) {
+        archive.unpack(placement, layer, spool);
+      }
     }
     placement.putMatches(stage.context(), files);
     for (RemoteFile remote : remotes) {

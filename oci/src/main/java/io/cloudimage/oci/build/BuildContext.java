@@ -4,6 +4,7 @@ package io.cloudimage.oci.build;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.layer.StableFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -46,9 +47,10 @@ public final class BuildContext {
     }
     Path root = directory.toRealPath();
     for (String name : IGNORE_FILES) {
-      Path file = root.resolve(name);
-      Optional<FileFacts> facts = FileFacts.of(file);
-      if (facts.isPresent() && facts.get().kind() == FileFacts.Kind.FILE) {
+      BuildContext bare = new BuildContext(root, IgnoreRules.NONE);
+      Optional<String> path = bare.tree().resolve(name);
+      if (path.isPresent()) {
+        Path file = bare.tree().file(path.get());
         return new BuildContext(root, IgnoreRules.parse(name, read(file)));
       }
     }
@@ -65,7 +67,7 @@ public final class BuildContext {
   }
 
   private static String read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = StableFile.of(file).open()) {
       byte[] bytes = in.readNBytes(MAXIMUM_IGNORE_FILE + 1);
       if (bytes.length > MAXIMUM_IGNORE_FILE) {
         throw new OciException(

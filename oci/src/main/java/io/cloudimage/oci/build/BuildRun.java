@@ -164,6 +164,10 @@ final class BuildRun {
 
   /** Unpacks an image's layers into a temporary directory. */
   Path unpack(ImageState image) throws IOException {
-    return LayerUnpacking.unpack(image.layers(), temporary.next("tree"));
+    Path directory = temporary.next("tree");
+    LayerUnpacking.unpack(image, directory).notes().stream()
+        .filter(note -> note.contains("setuid"))
+        .forEach(this::warn);
+    return directory;
   }
 }

@@ -46,7 +46,7 @@ final class FileCollector {
 
   /** Copies one file to {@code target}. */
   void copyFile(String source, FileFacts facts, String target) throws IOException {
-    if (excluded.ignores(target.substring(target.lastIndexOf('/') + 1))) {
+    if (excluded.ignores(source.substring(source.lastIndexOf('/') + 1))) {
       return;
     }
     putEntry(source, facts, target);

@@ -57,6 +57,7 @@ final class LayerContents {
    */
   void put(LayerFile file) throws OciException {
     String path = file.path();
+    requireNoWhiteout(path);
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       String parent = path.substring(0, slash);
       LayerFile own = files.get(parent);
@@ -83,6 +84,17 @@ final class LayerContents {
     inodes.remove(path);
   }
 
+  /** In a layer such a name would take files of the layers below away. */
+  private static void requireNoWhiteout(String path) throws OciException {
+    if (path.startsWith(".wh.", path.lastIndexOf('/') + 1)) {
+      throw new OciException(
+          ErrorKind.UNSUPPORTED,
+          "cannot put "
+              + Printable.quote(path)
+              + ": in a layer a name that starts with .wh. means that a file is deleted");
+    }
+  }
+
   /**
    * As {@link #put(LayerFile)}, for a file that has several names.
    *
@@ -91,6 +103,13 @@ final class LayerContents {
   void put(LayerFile file, String inode) throws OciException {
     put(file);
     inodes.put(file.path(), inode);
+  }
+
+  /** Gives a file of this layer another name, as a hard link does. */
+  void join(LayerFile file, String newPath) throws OciException {
+    String inode = inodes.getOrDefault(file.path(), "path " + file.path());
+    inodes.put(file.path(), inode);
+    put(file.withPath(newPath), inode);
   }
 
   boolean isEmpty() {

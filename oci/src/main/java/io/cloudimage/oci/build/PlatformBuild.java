@@ -29,7 +29,7 @@ final class PlatformBuild {
   private final Map<Integer, Finished> finished = new HashMap<>();
   private final Map<String, SourceTree> trees = new HashMap<>();
 
-  private record Finished(ImageState image, TreeIndex tree) {}
+  private record Finished(ImageState image, StageBuild.TreeSource tree) {}
 
   PlatformBuild(BuildRun run, Platform platform) {
     this.run = run;
@@ -65,7 +65,7 @@ final class PlatformBuild {
         build.perform(instruction);
         run.listener().finished(platform, number);
       }
-      finished.put(index, new Finished(build.image(), build.tree()));
+      finished.put(index, new Finished(build.image(), () -> build.tree().copy()));
     }
     return finishedStage(kubefile().result().index()).image();
   }
@@ -143,15 +143,15 @@ final class PlatformBuild {
     Optional<Stage> below = earlierStage(name, stage);
     if (below.isPresent()) {
       Finished start = finishedStage(below.get().index());
-      return new StageBuild(this, stage, start.image().copy(), start.tree().copy());
+      return new StageBuild(this, stage, start.image().copy(), start.tree());
     }
     Platform wanted = platformOf(from);
     if (name.equals(SCRATCH)) {
-      return new StageBuild(this, stage, new ImageState(wanted), new TreeIndex());
+      return new StageBuild(this, stage, new ImageState(wanted), TreeIndex::new);
     }
     try {
       Base base = run.base(name, wanted);
-      return new StageBuild(this, stage, base.start(run), base.tree());
+      return new StageBuild(this, stage, base.start(run), base::tree);
     } catch (OciException e) {
       throw located(from.image().at(), e);
     }

@@ -43,6 +43,7 @@ record RemoteFile(String name, Path file, long size) {
    */
   static RemoteFile fetch(RemoteFiles files, URI url, Optional<Digest> expected, Path to)
       throws IOException {
+    String name = nameOf(url);
     Digest.Algorithm algorithm = expected.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256);
     MessageDigest hash = algorithm.newHash();
     try (InputStream in = files.open(url);
@@ -60,7 +61,7 @@ record RemoteFile(String name, Path file, long size) {
               + "; expected "
               + expected.get());
     }
-    return new RemoteFile(nameOf(url), to, Files.size(to));
+    return new RemoteFile(name, to, Files.size(to));
   }
 
   /** The last part of the URL's path: one component of a path, whatever the URL says. */

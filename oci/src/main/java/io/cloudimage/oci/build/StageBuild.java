@@ -27,22 +27,28 @@ final class StageBuild {
   private final SourceText source;
   private final Stage stage;
   private final ImageState image;
-  private final TreeIndex tree;
+  private final TreeSource treeSource;
+  private Optional<TreeIndex> tree = Optional.empty();
   private final Scope scope;
   private final Expansion expansion;
   private boolean hasNewLayer;
+
+  /** Where the tree comes from that the stage starts with. */
+  interface TreeSource {
+    TreeIndex read() throws IOException;
+  }
 
   /** Something that may fail at a place of the Kubefile. */
   interface Action<T> {
     T run() throws IOException;
   }
 
-  StageBuild(PlatformBuild build, Stage stage, ImageState image, TreeIndex tree) {
+  StageBuild(PlatformBuild build, Stage stage, ImageState image, TreeSource tree) {
     this.build = build;
     this.source = build.kubefile().source();
     this.stage = stage;
     this.image = image;
-    this.tree = tree;
+    this.treeSource = tree;
     this.scope = new Scope(image.env(), image.platform());
     this.expansion = new Expansion(build.kubefile(), scope, build.run()::warn);
   }
@@ -51,8 +57,12 @@ final class StageBuild {
     return image;
   }
 
-  TreeIndex tree() {
-    return tree;
+  /** What stands where in the image so far; read when first asked for. */
+  TreeIndex tree() throws IOException {
+    if (tree.isEmpty()) {
+      tree = Optional.of(treeSource.read());
+    }
+    return tree.get();
   }
 
   Scope scope() {
@@ -88,7 +98,7 @@ final class StageBuild {
   void add(LayerContents contents) throws IOException {
     if (!contents.isEmpty()) {
       image.layers().add(build.run().write(contents));
-      tree.apply(contents.files());
+      tree().apply(contents.files());
       hasNewLayer = true;
       if (contents.file(ClusterMetadata.PATH).isPresent()) {
         image.setMetadata(build.run().readMetadata(contents));
@@ -157,15 +167,16 @@ final class StageBuild {
     return locating(word.at(), () -> build.run().fetch(url, checksum));
   }
 
-  boolean isArchive(SourceMatcher.Match match) throws IOException {
+  /** The archive that a file of the context is, if it is one. */
+  Optional<Archive> archive(SourceMatcher.Match match) throws IOException {
     return match.facts().kind() == FileFacts.Kind.FILE
-        && Archive.isArchive(context().file(match.path()), match.facts());
+        ? Archive.of(match.path(), context().file(match.path()))
+        : Optional.empty();
   }
 
-  void unpack(SourceMatcher.Match match, FilePlacement placement, LayerContents layer)
-      throws IOException {
-    new Archive(context().file(match.path()), match.facts(), build.run().temporary())
-        .unpack(placement, layer);
+  /** A new place for contents that are needed until the layer is written. */
+  Spool spool() throws IOException {
+    return new Spool(build.run().temporary().next("archive"));
   }
 
   void warn(Position at, String message) {

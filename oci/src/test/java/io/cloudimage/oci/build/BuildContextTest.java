@@ -133,6 +133,17 @@ class BuildContextTest {
   }
 
   @Test
+  @DisplayName("K1 an ignore file that is a link")
+  void k1IgnoreFileIsALink() throws IOException {
+    Files.writeString(root.resolve("d/ignored"), "a.txt\n");
+    Files.createSymbolicLink(root.resolve(".dockerignore"), Path.of("d/ignored"));
+    assertThat(refusal("a.txt").kind()).isEqualTo(ErrorKind.NOT_FOUND);
+
+    Files.createSymbolicLink(root.resolve(".sealerignore"), Path.of("../secret"));
+    assertThat(refusal("a.txt").kind()).isEqualTo(ErrorKind.UNSAFE);
+  }
+
+  @Test
   @DisplayName("K1 a link cannot reach what is ignored")
   void k1LinkToIgnored() throws IOException {
     Files.writeString(root.resolve(".dockerignore"), "a.txt\n");
