@@ -11,6 +11,7 @@ import io.cloudimage.cli.command.InspectCommand;
 import io.cloudimage.cli.command.Invocation;
 import io.cloudimage.cli.command.RmiCommand;
 import io.cloudimage.cli.command.TagCommand;
+import io.cloudimage.cli.command.UnpackCommand;
 import io.cloudimage.cli.command.VersionCommand;
 import io.cloudimage.cli.option.ConstantConverter;
 import io.cloudimage.cli.option.DurationConverter;
@@ -46,6 +47,7 @@ final class CommandTree {
             new HistoryCommand(invocation),
             new TagCommand(invocation),
             new RmiCommand(invocation),
+            new UnpackCommand(invocation),
             new FsckCommand(invocation),
             new GcCommand(invocation),
             new CompletionCommand(invocation),

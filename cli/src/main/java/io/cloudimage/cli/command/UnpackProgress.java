@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli.command;
+
+import io.cloudimage.cli.output.Console;
+import io.cloudimage.cli.output.Progress.Outcome;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.rootfs.UnpackListener;
+
+/** Shows how layers are unpacked, one after the other. */
+final class UnpackProgress implements UnpackListener {
+  private final Console console;
+  private String id = "";
+
+  UnpackProgress(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void layerStarted(Descriptor layer, Digest diffId, int index, int count) {
+    id = diffId.toString();
+    console.progress().started(id, label(diffId), layer.size());
+  }
+
+  @Override
+  public void bytesRead(long count) {
+    console.progress().advanced(id, count);
+  }
+
+  @Override
+  public void layerCompleted(Descriptor layer, Digest diffId) {
+    console.progress().finished(diffId.toString(), label(diffId), layer.size(), Outcome.DONE, "");
+  }
+
+  private static String label(Digest diffId) {
+    return "layer " + diffId.shortHex();
+  }
+}
