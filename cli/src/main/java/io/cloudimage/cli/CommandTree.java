@@ -9,9 +9,12 @@ import io.cloudimage.cli.command.HistoryCommand;
 import io.cloudimage.cli.command.ImagesCommand;
 import io.cloudimage.cli.command.InspectCommand;
 import io.cloudimage.cli.command.Invocation;
+import io.cloudimage.cli.command.PullCommand;
+import io.cloudimage.cli.command.PushCommand;
 import io.cloudimage.cli.command.RmiCommand;
 import io.cloudimage.cli.command.TagCommand;
 import io.cloudimage.cli.command.UnpackCommand;
+import io.cloudimage.cli.command.VerifyCommand;
 import io.cloudimage.cli.command.VersionCommand;
 import io.cloudimage.cli.option.ConstantConverter;
 import io.cloudimage.cli.option.DurationConverter;
@@ -42,12 +45,15 @@ final class CommandTree {
     List<Object> commands =
         List.of(
             new BuildCommand(invocation),
+            new PushCommand(invocation),
+            new PullCommand(invocation),
             new ImagesCommand(invocation),
             new InspectCommand(invocation),
             new HistoryCommand(invocation),
             new TagCommand(invocation),
             new RmiCommand(invocation),
             new UnpackCommand(invocation),
+            new VerifyCommand(invocation),
             new FsckCommand(invocation),
             new GcCommand(invocation),
             new CompletionCommand(invocation),

@@ -17,7 +17,7 @@ final class CopyProgress implements TransferListener {
 
   @Override
   public void started(Descriptor descriptor) {
-    console.progress().started(id(descriptor), label(descriptor), descriptor.size());
+    console.progress().started(id(descriptor), ContentLabel.of(descriptor), descriptor.size());
   }
 
   @Override
@@ -30,7 +30,9 @@ final class CopyProgress implements TransferListener {
     console
         .progress()
         .retrying(
-            id(descriptor), attempt, label(descriptor) + " again in " + delay.toMillis() + " ms");
+            id(descriptor),
+            attempt,
+            ContentLabel.of(descriptor) + " again in " + delay.toMillis() + " ms");
   }
 
   @Override
@@ -56,22 +58,10 @@ final class CopyProgress implements TransferListener {
   private void finished(Descriptor descriptor, Outcome outcome, String detail) {
     console
         .progress()
-        .finished(id(descriptor), label(descriptor), descriptor.size(), outcome, detail);
+        .finished(id(descriptor), ContentLabel.of(descriptor), descriptor.size(), outcome, detail);
   }
 
   private static String id(Descriptor descriptor) {
     return descriptor.digest().toString();
-  }
-
-  private static String label(Descriptor descriptor) {
-    String kind;
-    if (descriptor.mediaType().isIndex()) {
-      kind = "index";
-    } else if (descriptor.mediaType().isManifest()) {
-      kind = "manifest";
-    } else {
-      kind = descriptor.mediaType().isLayer() ? "layer" : "blob";
-    }
-    return kind + " " + descriptor.digest().shortHex();
   }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli.command;
 
+import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.output.ByteSize;
+import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.Count;
+import io.cloudimage.cli.output.OutputException;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.transfer.CopyReport;
 import java.util.ArrayList;
@@ -25,6 +28,14 @@ record CopyResult(String verb, ImageName name, CopyReport report) {
                 ? ""
                 : "; mounted " + count(report.mounted(), report.mountedBytes())));
     return lines;
+  }
+
+  void print(Console console, FormatOption format) throws OutputException {
+    if (format.isJson()) {
+      console.printJson(tree());
+    } else {
+      console.print(lines());
+    }
   }
 
   Map<String, Object> tree() {
