@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.registry;
+
+import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.oci.model.RegistryHost;
+import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.registry.auth.Credential;
+import io.cloudimage.registry.auth.CredentialSource;
+import io.cloudimage.registry.auth.RealmRules;
+import io.cloudimage.registry.auth.RegistrySession;
+import io.cloudimage.registry.auth.TokenBroker;
+import io.cloudimage.registry.endpoint.CheckApi;
+import io.cloudimage.registry.endpoint.RepositoryAccess;
+import io.cloudimage.registry.host.HostCatalog;
+import io.cloudimage.registry.http.HttpConnections;
+import io.cloudimage.registry.http.HttpExchange;
+import io.cloudimage.registry.http.LoggingExchange;
+import io.cloudimage.registry.http.RedirectRules;
+import io.cloudimage.registry.http.RedirectingExchange;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Talks to any number of registries. Connections, tokens and what was learned about each registry
+ * are shared by all its repositories. For threads; closing it ends all that is under way.
+ */
+public final class RegistryClient implements Closeable {
+  private final HostCatalog hosts;
+  private final HttpConnections connections;
+  private final HttpExchange exchange;
+  private final RedirectRules redirects;
+  private final RealmRules realms;
+  private final TokenBroker tokens;
+  private final CredentialSource credentials;
+  private final Map<RegistryHost, RegistrySession> sessions = new ConcurrentHashMap<>();
+
+  public RegistryClient(RegistryOptions options) {
+    this.hosts = new HostCatalog(options.hosts());
+    this.connections = new HttpConnections(hosts, options.connections());
+    this.redirects = new RedirectRules(options.proxies());
+    this.exchange = new RedirectingExchange(new LoggingExchange(connections), redirects);
+    this.realms = new RealmRules(redirects, options.tokenHosts());
+    this.tokens = new TokenBroker(exchange);
+    this.credentials = options.credentials();
+  }
+
+  /**
+   * A repository, which is not asked for anything yet.
+   *
+   * @throws io.cloudimage.oci.error.OciException INVALID if the host's certificates are not in
+   *     order
+   */
+  public RemoteRepository repository(RegistryHost host, RepositoryName name) throws IOException {
+    return new RemoteRepository(new RepositoryAccess(session(host), name, redirects));
+  }
+
+  /** The repository that an image's name names. */
+  public RemoteRepository repository(ImageName name) throws IOException {
+    return repository(name.registry(), name.repository());
+  }
+
+  /**
+   * Whether there is a registry that lets us in, with the credentials that we have for it.
+   *
+   * @throws io.cloudimage.oci.error.OciException DENIED, NOT_FOUND, UNAVAILABLE, UNTRUSTED
+   */
+  public void ping(RegistryHost host) throws IOException {
+    CheckApi.send(session(host));
+  }
+
+  /**
+   * Whether the registry takes this credential: what {@code login} asks before it keeps it.
+   *
+   * @throws io.cloudimage.oci.error.OciException DENIED if not; NOT_FOUND, UNAVAILABLE, UNTRUSTED
+   */
+  public void checkCredential(RegistryHost host, Credential credential) throws IOException {
+    CheckApi.send(open(host, CredentialSource.fixed(host, credential), new TokenBroker(exchange)));
+  }
+
+  /** Reads files from the web by the rules that hold for registries, without any credentials. */
+  public WebFiles webFiles() {
+    return new WebFiles(exchange);
+  }
+
+  private RegistrySession session(RegistryHost host) throws IOException {
+    RegistrySession session = sessions.get(host);
+    if (session == null) {
+      RegistrySession fresh = open(host, credentials, tokens);
+      RegistrySession other = sessions.putIfAbsent(host, fresh);
+      session = other == null ? fresh : other;
+    }
+    return session;
+  }
+
+  private RegistrySession open(RegistryHost host, CredentialSource source, TokenBroker broker)
+      throws IOException {
+    return new RegistrySession(host, hosts.baseUri(host), exchange, source, broker, realms);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.registry;
+
+import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.BlobMounter;
+import io.cloudimage.oci.content.Deleter;
+import io.cloudimage.oci.content.Repository;
+import io.cloudimage.oci.content.TagLister;
+import io.cloudimage.oci.content.TaggedPusher;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.json.JsonLimits;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Reference;
+import io.cloudimage.oci.model.RegistryHost;
+import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.oci.model.Tag;
+import io.cloudimage.registry.endpoint.DeleteManifest;
+import io.cloudimage.registry.endpoint.ListTags;
+import io.cloudimage.registry.endpoint.PullBlob;
+import io.cloudimage.registry.endpoint.PullManifest;
+import io.cloudimage.registry.endpoint.PushBlob;
+import io.cloudimage.registry.endpoint.PushManifest;
+import io.cloudimage.registry.endpoint.RepositoryAccess;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * A repository of a registry (distribution-spec 1.1). For threads. It lives as long as the client
+ * that it comes from; there is nothing to close.
+ */
+public final class RemoteRepository
+    implements Repository, TagLister, Deleter, BlobMounter, TaggedPusher {
+  private final RepositoryAccess access;
+
+  RemoteRepository(RepositoryAccess access) {
+    this.access = access;
+  }
+
+  public RegistryHost registry() {
+    return access.session().host();
+  }
+
+  public RepositoryName name() {
+    return access.name();
+  }
+
+  @Override
+  public Descriptor resolve(Reference reference) throws IOException {
+    return new PullManifest(access).resolve(reference);
+  }
+
+  @Override
+  public boolean exists(Descriptor target) throws IOException {
+    return isManifest(target)
+        ? new PullManifest(access).exists(target)
+        : new PullBlob(access).exists(target);
+  }
+
+  @Override
+  public InputStream fetch(Descriptor target) throws IOException {
+    if (!isManifest(target)) {
+      return new PullBlob(access).open(target);
+    }
+    return new ByteArrayInputStream(readManifest(target));
+  }
+
+  @Override
+  public void push(Blob blob) throws IOException {
+    if (isManifest(blob.descriptor())) {
+      new PushManifest(access).send(blob, blob.descriptor().digest());
+    } else if (!exists(blob.descriptor())) {
+      new PushBlob(access).send(blob);
+    }
+  }
+
+  @Override
+  public void push(Blob manifest, Tag tag) throws IOException {
+    requireManifest(manifest.descriptor());
+    new PushManifest(access).send(manifest, tag);
+  }
+
+  @Override
+  public void tag(Descriptor manifest, Tag tag) throws IOException {
+    requireManifest(manifest);
+    new PushManifest(access).send(Blob.of(manifest, readManifest(manifest)), tag);
+  }
+
+  @Override
+  public List<Tag> tags() throws IOException {
+    return new ListTags(access).send();
+  }
+
+  @Override
+  public void delete(Reference reference) throws IOException {
+    new DeleteManifest(access).send(reference);
+  }
+
+  @Override
+  public boolean mount(Descriptor blob, RepositoryName from) throws IOException {
+    return new PushBlob(access).mount(blob, from);
+  }
+
+  private byte[] readManifest(Descriptor manifest) throws IOException {
+    if (manifest.size() > JsonLimits.DOCUMENT.bytes()) {
+      throw new OciException(
+          ErrorKind.UNSUPPORTED,
+          "cannot read "
+              + manifest.digest()
+              + " from "
+              + this
+              + ": it has "
+              + manifest.size()
+              + " bytes, more than the limit of "
+              + JsonLimits.DOCUMENT.bytes());
+    }
+    return new PullManifest(access).read(manifest);
+  }
+
+  private static boolean isManifest(Descriptor target) {
+    return target.mediaType().isManifest() || target.mediaType().isIndex();
+  }
+
+  private static void requireManifest(Descriptor target) throws OciException {
+    if (!isManifest(target)) {
+      throw new OciException(
+          ErrorKind.INVALID, "only a manifest or an index has a tag, not a " + target.mediaType());
+    }
+  }
+
+  /** {@code host/path}. */
+  @Override
+  public String toString() {
+    return registry() + "/" + name();
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.registry.auth;
+
+import io.cloudimage.oci.model.RegistryHost;
+import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.registry.host.Origin;
+import io.cloudimage.registry.http.HttpCall;
+import io.cloudimage.registry.http.HttpExchange;
+import io.cloudimage.registry.http.HttpReply;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to one registry as one account: answers its challenges.
+ *
+ * <p>What the registry asked for once is sent along from then on. A 401 is answered once, with
+ * fresh credentials; a second one is handed out. Only the registry's own origin gets an
+ * Authorization, and only its challenges are answered: a host that a redirect leads to gets
+ * nothing. For threads.
+ *
+ * <p>Repeating what failed for other reasons is the business of a link of the chain below this one.
+ */
+public final class RegistrySession {
+  private final RegistryHost host;
+  private final URI base;
+  private final Origin origin;
+  private final HttpExchange exchange;
+  private final CredentialSource credentials;
+  private final TokenBroker tokens;
+  private final RealmRules realms;
+  private final Map<SortedSet<Scope>, SortedSet<Scope>> widened = new ConcurrentHashMap<>();
+  private volatile @Nullable Challenge known;
+
+  /**
+   * @param base the root of the registry's API, without a path
+   */
+  public RegistrySession(
+      RegistryHost host,
+      URI base,
+      HttpExchange exchange,
+      CredentialSource credentials,
+      TokenBroker tokens,
+      RealmRules realms) {
+    this.host = host;
+    this.base = base;
+    this.origin = Origin.of(base);
+    this.exchange = exchange;
+    this.credentials = credentials;
+    this.tokens = tokens;
+    this.realms = realms;
+  }
+
+  public RegistryHost host() {
+    return host;
+  }
+
+  /** {@code path}, which starts with a slash and is escaped, at this registry. */
+  public URI uri(String path) {
+    return URI.create(base + path);
+  }
+
+  /**
+   * Sends a request with what the registry wants to see; the caller closes the reply.
+   *
+   * @param repository whose credentials are used, where they differ by repository
+   * @param scopes the rights that the request needs
+   */
+  public HttpReply send(
+      HttpCall call, Optional<RepositoryName> repository, Collection<Scope> scopes)
+      throws IOException {
+    if (!Origin.of(call.uri()).equals(origin)) {
+      return exchange.send(call);
+    }
+    SortedSet<Scope> wanted = Scope.merge(scopes, List.of());
+    Optional<Credential> credential = Optional.empty();
+    Challenge before = known;
+    String sent = null;
+    if (before != null) {
+      credential = credentials.credentialFor(host, repository);
+      sent = authorization(before, call, credential, wanted, null);
+    }
+    HttpReply reply = exchange.send(with(call, sent));
+    if (reply.status() != 401 || !Origin.of(reply.call().uri()).equals(origin)) {
+      return reply;
+    }
+    Optional<Challenge> challenge = choose(reply, before);
+    if (challenge.isEmpty() || !call.isRepeatable()) {
+      return reply;
+    }
+    String again;
+    try {
+      if (before == null) {
+        credential = credentials.credentialFor(host, repository);
+      }
+      challenge.get().parameter("scope").ifPresent(text -> widen(wanted, Scope.parseAll(text)));
+      again = authorization(challenge.get(), call, credential, wanted, sent);
+    } catch (IOException | RuntimeException e) {
+      reply.close();
+      throw e;
+    }
+    if (again == null || again.equals(sent)) {
+      return reply;
+    }
+    reply.close();
+    known = challenge.get();
+    return exchange.send(with(call, again));
+  }
+
+  /**
+   * Bearer goes before Basic. A registry that answers an expired token with a Basic challenge is
+   * asked by the Bearer challenge that it gave before.
+   */
+  private static Optional<Challenge> choose(HttpReply reply, @Nullable Challenge before) {
+    List<Challenge> all = Challenge.parseAll(reply.headers("WWW-Authenticate"));
+    Optional<Challenge> bearer = all.stream().filter(Challenge::isBearer).findFirst();
+    if (bearer.isPresent()) {
+      return bearer;
+    }
+    Optional<Challenge> basic = all.stream().filter(Challenge::isBasic).findFirst();
+    return basic.isPresent() && before != null && before.isBearer() ? Optional.of(before) : basic;
+  }
+
+  private void widen(SortedSet<Scope> wanted, Collection<Scope> asked) {
+    if (!wanted.isEmpty()) {
+      widened.merge(wanted, Scope.merge(wanted, asked), Scope::merge);
+    }
+  }
+
+  /** The header's value; null where there is nothing to show. */
+  private @Nullable String authorization(
+      Challenge challenge,
+      HttpCall call,
+      Optional<Credential> credential,
+      SortedSet<Scope> wanted,
+      @Nullable String rejected)
+      throws IOException {
+    if (credential.orElse(null) instanceof Credential.RegistryToken token) {
+      return "Bearer " + token.token();
+    }
+    if (challenge.isBasic()) {
+      return credential.orElse(null) instanceof Credential.UserPassword user
+          ? BasicHeader.of(user.username(), user.password())
+          : null;
+    }
+    URI realm = realms.resolve(call, challenge.parameter("realm"));
+    TokenRequest request =
+        new TokenRequest(
+            host,
+            realm,
+            challenge.parameter("service").orElse(""),
+            credential,
+            widened.getOrDefault(wanted, wanted));
+    String old =
+        rejected != null && rejected.startsWith("Bearer ") ? rejected.substring(7) : rejected;
+    return "Bearer " + tokens.token(request, old).value();
+  }
+
+  private static HttpCall with(HttpCall call, @Nullable String authorization) {
+    return authorization == null ? call : call.withHeader("Authorization", authorization);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.registry.auth;
+
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.json.Json;
+import io.cloudimage.oci.json.JsonLimits;
+import io.cloudimage.oci.json.JsonObject;
+
+/**
+ * An access token.
+ *
+ * @param expiry on the clock of {@link System#nanoTime}, which nobody sets back
+ */
+record Token(String value, long expiry) {
+  private static final long SHORTEST_SECONDS = 60;
+  private static final long LONGEST_SECONDS = 24 * 3600;
+  private static final long MARGIN_SECONDS = 5;
+
+  /**
+   * Reads a token service's reply: {@code token} goes before {@code access_token}; a life under 60
+   * seconds means 60, as the token spec asks.
+   *
+   * @throws OciException INVALID
+   */
+  static Token parse(byte[] reply, String origin, long now) throws OciException {
+    JsonObject json = Json.readObject(reply, "token reply of " + origin, JsonLimits.REPLY);
+    String value = json.optionalString("token").filter(text -> !text.isEmpty()).orElse("");
+    if (value.isEmpty()) {
+      value = json.optionalString("access_token").orElse("");
+    }
+    if (value.isEmpty()) {
+      throw new OciException(ErrorKind.INVALID, "the token reply of " + origin + " has no token");
+    }
+    if (value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new OciException(
+          ErrorKind.INVALID, "the token of " + origin + " cannot be sent in a header");
+    }
+    long seconds = json.optionalInteger("expires_in").orElse(SHORTEST_SECONDS);
+    long life = Math.max(SHORTEST_SECONDS, Math.min(LONGEST_SECONDS, seconds)) - MARGIN_SECONDS;
+    return new Token(value, now + life * 1_000_000_000L);
+  }
+
+  boolean isFresh(long now) {
+    return expiry - now > 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Token";
+  }
+}

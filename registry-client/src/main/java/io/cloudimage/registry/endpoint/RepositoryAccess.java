@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.registry.endpoint;
+
+import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.registry.auth.RegistrySession;
+import io.cloudimage.registry.auth.Scope;
+import io.cloudimage.registry.http.HttpCall;
+import io.cloudimage.registry.http.HttpReply;
+import io.cloudimage.registry.http.RedirectRules;
+import io.cloudimage.registry.http.Refusal;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** What all endpoints of one repository need. */
+public record RepositoryAccess(RegistrySession session, RepositoryName name, RedirectRules rules) {
+  /** {@code /v2/<name>/<rest>}. */
+  URI uri(String rest) {
+    return session.uri("/v2/" + name + "/" + rest);
+  }
+
+  HttpReply send(HttpCall call, Scope... scopes) throws IOException {
+    return session.send(call, Optional.of(name), List.of(scopes));
+  }
+
+  /** As {@link #send}, and anything but a success is thrown. */
+  HttpReply sendForSuccess(HttpCall call, Scope... scopes) throws IOException {
+    HttpReply reply = send(call, scopes);
+    if (reply.isSuccess()) {
+      return reply;
+    }
+    try (reply) {
+      throw Refusal.of(reply);
+    }
+  }
+
+  /** For errors: where content comes from. */
+  String origin() {
+    return session.host() + "/" + name;
+  }
+}

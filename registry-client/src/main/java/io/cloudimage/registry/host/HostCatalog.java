@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.registry.host;
+
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.model.RegistryHost;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds the settings of every host: what the caller gave, then the {@code certs.d} directories.
+ *
+ * <p>The machine itself is reached by plain HTTP unless there are certificates for it; every other
+ * host by TLS unless it was named as a plain one. For threads.
+ */
+public final class HostCatalog {
+  private final HostOptions options;
+  private final Map<RegistryHost, HostSettings> known = new ConcurrentHashMap<>();
+
+  public HostCatalog(HostOptions options) {
+    this.options = options;
+  }
+
+  /** The root of a registry's API: {@code https://host[:port]}, Docker Hub's under its own name. */
+  public URI baseUri(RegistryHost host) throws IOException {
+    String authority =
+        host.equals(RegistryHost.DOCKER_HUB) ? "registry-1.docker.io" : host.toString();
+    return URI.create((settings(host).plainHttp() ? "http://" : "https://") + authority);
+  }
+
+  /**
+   * @throws io.cloudimage.oci.error.OciException INVALID, if a directory of certificates lacks a
+   *     part
+   */
+  public HostSettings settings(RegistryHost host) throws IOException {
+    HostSettings found = known.get(host);
+    if (found == null) {
+      found = find(host);
+      known.put(host, found);
+    }
+    return found;
+  }
+
+  /** The TLS settings of whatever host a URI leads to. */
+  public TlsSettings tlsOf(Origin origin) throws IOException {
+    return settings(hostOf(origin)).tls();
+  }
+
+  private static RegistryHost hostOf(Origin origin) throws OciException {
+    int port = origin.port() == (origin.isSecure() ? 443 : 80) ? 0 : origin.port();
+    if (port == 0 && origin.host().equals("registry-1.docker.io")) {
+      return RegistryHost.DOCKER_HUB;
+    }
+    try {
+      return new RegistryHost(origin.host(), port);
+    } catch (IllegalArgumentException e) {
+      throw new OciException(
+          ErrorKind.INVALID,
+          "cannot call " + Printable.escape(origin.host()) + ": " + e.getMessage());
+    }
+  }
+
+  private HostSettings find(RegistryHost host) throws IOException {
+    List<Path> authorities = new ArrayList<>(options.authorities());
+    Optional<ClientCertificate> client = Optional.empty();
+    boolean hasDirectory = false;
+    for (Path directory : options.certsDirectories()) {
+      CertsDirectory certs = CertsDirectory.read(directory.resolve(host.toString()));
+      authorities.addAll(certs.authorities());
+      client = client.isPresent() ? client : certs.clientCertificate();
+      hasDirectory |= certs.isPresent();
+    }
+    Set<RegistryHost> owners = options.clientCertificateHosts();
+    if (options.clientCertificate().isPresent() && (owners.isEmpty() || owners.contains(host))) {
+      client = options.clientCertificate();
+    }
+    boolean insecure = options.insecure().contains(host);
+    boolean explicitTls = hasDirectory || insecure || options.tlsOnLoopback().contains(host);
+    boolean plain = options.plainHttp().contains(host) || (host.isLoopback() && !explicitTls);
+    return new HostSettings(plain, new TlsSettings(authorities, client, !insecure));
+  }
+}
