@@ -67,7 +67,7 @@ record AppStep(Instruction.App instruction) implements Step {
         stage.locating(word.at(), () -> new SourceMatcher(tree).find(source));
     for (SourceMatcher.Match match : matches) {
       if (match.facts().kind() == FileFacts.Kind.DIRECTORY) {
-        collector.copyContents(match.path(), match.facts(), folder);
+        collector.copyContents(match.path(), folder);
       } else {
         collector.copyFile(match.path(), match.facts(), Destination.join(folder, match.name()));
       }

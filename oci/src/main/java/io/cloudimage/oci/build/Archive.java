@@ -60,7 +60,7 @@ final class Archive {
     String directory = placement.directory();
     if (!directory.isEmpty()) {
       layer.putIfAbsent(
-          owned(LayerFile.directory(directory, placement.mode().orElse(0755)), placement));
+          owned(LayerFile.directory(directory, LayerContents.DIRECTORY_MODE), placement));
     }
     try (TarReader reader = new TarReader(format.open(content.open()), TarLimits.defaults())) {
       for (Optional<TarEntry> e = reader.next(); e.isPresent(); e = reader.next()) {

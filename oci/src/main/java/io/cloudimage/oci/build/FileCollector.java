@@ -52,10 +52,13 @@ final class FileCollector {
     putEntry(source, facts, target);
   }
 
-  /** Copies what a directory holds into {@code target}, which becomes a directory if it is none. */
-  void copyContents(String source, FileFacts facts, String target) throws IOException {
+  /**
+   * Copies what a directory holds into {@code target}. A directory that is made for it has the mode
+   * of all that are made, not that of the source.
+   */
+  void copyContents(String source, String target) throws IOException {
     if (!target.isEmpty()) {
-      layer.putIfAbsent(directory(target, facts));
+      layer.putIfAbsent(owned(LayerFile.directory(target, LayerContents.DIRECTORY_MODE)));
     }
     copyBelow(source, source, target, 0);
   }

@@ -111,7 +111,7 @@ final class FilePlacement {
                     Printable.quote(path) + " looks like a secret, and goes into the image"));
     for (SourceMatcher.Match match : matches) {
       if (match.facts().kind() == FileFacts.Kind.DIRECTORY) {
-        collector.copyContents(match.path(), match.facts(), directory());
+        collector.copyContents(match.path(), directory());
       } else {
         collector.copyFile(match.path(), match.facts(), target(match.name()));
       }

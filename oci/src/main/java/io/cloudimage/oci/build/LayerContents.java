@@ -16,7 +16,8 @@ import java.util.TreeMap;
 
 /** The files of the layer that an instruction makes, by path, on top of a tree that is there. */
 final class LayerContents {
-  private static final int DIRECTORY_MODE = 0755;
+  /** Of directories that nobody names. */
+  static final int DIRECTORY_MODE = 0755;
 
   private final TreeIndex below;
   private final SortedMap<String, LayerFile> files = new TreeMap<>(EntryName.BY_BYTES);

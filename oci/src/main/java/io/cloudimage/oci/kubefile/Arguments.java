@@ -111,10 +111,18 @@ final class Arguments {
   /** The rest as a JSON array of strings, if it is one. */
   Optional<List<Word>> jsonWords() {
     Optional<List<Word>> words = new JsonWords(line, offset).parse().words();
-    if (words.isEmpty() && line.text().startsWith("[", offset)) {
+    if (words.isEmpty() && looksLikeJson()) {
       warn(here(), "this starts like a JSON array but is none, so it is read as plain words");
     }
     return words;
+  }
+
+  /** A bracket alone may be a pattern's. */
+  private boolean looksLikeJson() {
+    String text = line.text();
+    int next = Words.skipBlanks(text, Math.min(offset + 1, text.length()));
+    return text.startsWith("[", offset)
+        && (text.startsWith("\"", next) || text.startsWith("'", next));
   }
 
   /** The rest as a JSON array of strings, with the place of what is wrong if it is none. */

@@ -106,14 +106,17 @@ final class BuildFixture {
   }
 
   List<String> entries(Descriptor layer) throws IOException {
+    try (InputStream tar =
+        Compressions.standard().decompressLayer(layer.mediaType(), store.fetch(layer))) {
+      return entries(tar);
+    }
+  }
+
+  static List<String> entries(InputStream in) throws IOException {
     List<String> entries = new ArrayList<>();
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(
-            Compressions.standard().decompressLayer(layer.mediaType(), store.fetch(layer)),
-            "UTF-8")) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        entries.add(line(entry, tar));
-      }
+    TarArchiveInputStream tar = new TarArchiveInputStream(in, "UTF-8");
+    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      entries.add(line(entry, tar));
     }
     return entries;
   }
@@ -123,7 +126,7 @@ final class BuildFixture {
         entry.isDirectory()
             ? "d"
             : entry.isSymbolicLink() ? "l" : entry.isLink() ? "h" : entry.isFile() ? "f" : "?";
-    String name = entry.getName().replaceFirst("/$", "");
+    String name = entry.getName().replaceFirst("^\\./", "").replaceFirst("/$", "");
     long time = entry.getLastModifiedTime().toMillis();
     String content = new String(tar.readAllBytes(), StandardCharsets.UTF_8);
     return type
