@@ -71,13 +71,16 @@ final class Zstd implements Compression {
     // Without workers the bytes are others than with them; with them, their number is all the same.
     out.setWorkers(threads);
     out.setChecksum(true);
+    // Begins the frame, without which nothing at all would be written for empty content.
+    out.write(new byte[0], 0, 0);
     return out;
   }
 
   @Override
   public InputStream decompress(InputStream from) throws IOException {
-    ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(from, NoPool.INSTANCE);
+    CountingInputStream compressed = new CountingInputStream(from);
+    ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(compressed, NoPool.INSTANCE);
     in.setLongMax(HIGHEST_WINDOW_LOG);
-    return new ZstdErrors(in);
+    return new ZstdErrors(in, compressed);
   }
 }

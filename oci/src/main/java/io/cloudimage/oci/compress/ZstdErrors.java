@@ -10,10 +10,11 @@ import java.io.InputStream;
 
 /** Names the library's errors as ours. */
 final class ZstdErrors extends FilterInputStream {
-  private boolean begun;
+  private final CountingInputStream compressed;
 
-  ZstdErrors(InputStream in) {
+  ZstdErrors(InputStream in, CountingInputStream compressed) {
     super(in);
+    this.compressed = compressed;
   }
 
   @Override
@@ -29,10 +30,9 @@ final class ZstdErrors extends FilterInputStream {
     }
     try {
       int count = in.read(buffer, offset, length);
-      if (count < 0 && !begun) {
+      if (count < 0 && compressed.count() == 0) {
         throw new OciException(ErrorKind.INVALID, "cannot decompress zstd: it is empty");
       }
-      begun |= count >= 0;
       return count;
     } catch (ZstdIOException e) {
       throw new OciException(ErrorKind.INVALID, "cannot decompress zstd: " + e.getMessage(), e);
