@@ -3,18 +3,18 @@ package io.cloudimage.cli.command;
 
 import io.cloudimage.oci.content.ReadableRepository;
 import io.cloudimage.oci.content.Repository;
-import io.cloudimage.oci.layout.StoredImage;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.Platform;
-import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.oci.model.Tag;
+import io.cloudimage.oci.transfer.Cancellation;
 import io.cloudimage.oci.transfer.Copier;
 import io.cloudimage.oci.transfer.CopyOptions;
 import io.cloudimage.oci.transfer.CopyReport;
 import io.cloudimage.oci.transfer.PlatformChoice;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +33,9 @@ final class ImageCopy {
   /** Sends an image of the store to a registry, under another name if the two differ. */
   CopyReport push(ImageName source, ImageName destination) throws IOException {
     Descriptor root = store.layout().resolve(source);
-    CopyOptions options = options().withMountFrom(mountSources(destination));
     Repository to = registries.repository(destination);
-    return new Copier(options).copy(store.layout().repository(source), root, to, destination.tag());
+    List<RepositoryName> mounts = new MountSources(store.layout()).of(root, destination);
+    return copy(store.layout().repository(source), root, to, destination.tag(), mounts);
   }
 
   /**
@@ -49,41 +49,31 @@ final class ImageCopy {
     if (platform.isPresent()) {
       root = PlatformChoice.choose(from, root, platform.get());
     }
-    CopyReport report =
-        new Copier(options()).copy(from, root, store.layout().repository(name), Optional.empty());
+    Repository to = store.layout().repository(name);
+    CopyReport report = copy(from, root, to, Optional.empty(), List.of());
     store.layout().tag(root, name);
     return report;
   }
 
-  private CopyOptions options() {
-    return CopyOptions.defaults()
-        .withListener(new CopyProgress(invocation.console()))
-        .withCancellation(invocation.cancellation());
-  }
-
-  /** Other repositories of the same registry that the store knows: they may have the blobs. */
-  private List<RepositoryName> mountSources(ImageName destination) throws IOException {
-    List<RepositoryName> repositories = new ArrayList<>();
-    for (StoredImage image : store.layout().images()) {
-      Optional<ImageName> name = image.name().flatMap(ImageCopy::parse);
-      if (name.isPresent() && isElsewhere(name.get(), destination)) {
-        repositories.add(name.get().repository());
-      }
-    }
-    return repositories.stream().distinct().limit(4).toList();
-  }
-
-  private static boolean isElsewhere(ImageName name, ImageName destination) {
-    RegistryHost host = destination.registry();
-    return name.registry().equals(host) && !name.repository().equals(destination.repository());
-  }
-
-  /** What other tools wrote into the store need not be a name. */
-  private static Optional<ImageName> parse(String text) {
+  /** A copy ends itself when a part of it fails; that is not the end of the command. */
+  private CopyReport copy(
+      ReadableRepository from,
+      Descriptor root,
+      Repository to,
+      Optional<Tag> tag,
+      List<RepositoryName> mountFrom)
+      throws IOException {
+    Cancellation own = new Cancellation();
+    Closeable link = invocation.cancellation().register(own::cancel);
     try {
-      return Optional.of(ImageName.parse(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      CopyOptions options =
+          CopyOptions.defaults()
+              .withListener(new CopyProgress(invocation.console()))
+              .withCancellation(own)
+              .withMountFrom(mountFrom);
+      return new Copier(options).copy(from, root, to, tag);
+    } finally {
+      invocation.cancellation().unregister(link);
     }
   }
 }

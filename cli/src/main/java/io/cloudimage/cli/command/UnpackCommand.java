@@ -55,7 +55,7 @@ public final class UnpackCommand implements Callable<Integer> {
   @Option(names = "--replace", description = "Replace a directory that is not empty.")
   private boolean replace;
 
-  @Option(names = "--any-image", description = "Unpack images that are not CloudImages, too.")
+  @Option(names = "--any", description = "Unpack images that are not CloudImages, too.")
   private boolean anyImage;
 
   @Parameters(
@@ -101,7 +101,7 @@ public final class UnpackCommand implements Callable<Integer> {
     if (variant.config().isEmpty() || !(anyImage || variant.manifest().isCloudImage())) {
       throw new OciException(
               ErrorKind.UNSUPPORTED, image.familiar() + " is not a CloudImage; nothing is unpacked")
-          .withHint("--any-image unpacks container images, too");
+          .withHint("--any unpacks container images, too");
     }
     ExtractionReport report =
         unpacker(store).unpack(variant.manifest(), variant.config().get(), target);

@@ -130,8 +130,8 @@ class LocalCommandsTest {
   void aContainerImageIsUnpackedOnlyWhenAskedFor() {
     ok("build", "-t", "plain:1", "--format", "oci", "context");
     CommandRun.Result refused = run("unpack", "plain:1", "rootfs").ended(ExitCode.UNSUPPORTED);
-    assertThat(refused.err()).contains("is not a CloudImage").contains("hint: --any-image");
-    ok("unpack", "--any-image", "plain:1", "rootfs");
+    assertThat(refused.err()).contains("is not a CloudImage").contains("hint: --any");
+    ok("unpack", "--any", "plain:1", "rootfs");
   }
 
   @Test
