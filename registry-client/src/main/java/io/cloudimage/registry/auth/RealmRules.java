@@ -7,6 +7,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.RedirectRules;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +41,7 @@ public final class RealmRules {
       throw refused(call, other, "has a fragment");
     }
     if (!own.equalsIgnoreCase(other)
-        && !trustedHosts.contains(other.toLowerCase(java.util.Locale.ROOT))
+        && !trustedHosts.contains(other.toLowerCase(Locale.ROOT))
         && !sameDomain(own, other)) {
       throw refused(call, other, "belongs to another domain");
     }

@@ -36,6 +36,8 @@ public final class RegistrySession {
   private final TokenBroker tokens;
   private final RealmRules realms;
   private final Map<SortedSet<Scope>, SortedSet<Scope>> widened = new ConcurrentHashMap<>();
+  private final Map<Optional<RepositoryName>, Optional<Credential>> remembered =
+      new ConcurrentHashMap<>();
   private volatile @Nullable Challenge known;
 
   /**
@@ -83,7 +85,7 @@ public final class RegistrySession {
     Challenge before = known;
     String sent = null;
     if (before != null) {
-      credential = credentials.credentialFor(host, repository);
+      credential = credential(repository);
       sent = authorization(before, call, credential, wanted, null);
     }
     HttpReply reply = exchange.send(with(call, sent));
@@ -96,9 +98,8 @@ public final class RegistrySession {
     }
     String again;
     try {
-      if (before == null) {
-        credential = credentials.credentialFor(host, repository);
-      }
+      remembered.remove(repository);
+      credential = credential(repository);
       challenge.get().parameter("scope").ifPresent(text -> widen(wanted, Scope.parseAll(text)));
       again = authorization(challenge.get(), call, credential, wanted, sent);
     } catch (IOException | RuntimeException e) {
@@ -111,6 +112,16 @@ public final class RegistrySession {
     reply.close();
     known = challenge.get();
     return exchange.send(with(call, again));
+  }
+
+  /** Asked for once, and again when the registry refuses it: a source may have to run a program. */
+  private Optional<Credential> credential(Optional<RepositoryName> repository) throws IOException {
+    Optional<Credential> credential = remembered.get(repository);
+    if (credential == null) {
+      credential = credentials.credentialFor(host, repository);
+      remembered.put(repository, credential);
+    }
+    return credential;
   }
 
   /**

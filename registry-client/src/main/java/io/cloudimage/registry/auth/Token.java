@@ -3,8 +3,6 @@ package io.cloudimage.registry.auth;
 
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
-import io.cloudimage.oci.json.Json;
-import io.cloudimage.oci.json.JsonLimits;
 import io.cloudimage.oci.json.JsonObject;
 
 /**
@@ -24,7 +22,7 @@ record Token(String value, long expiry) {
    * @throws OciException INVALID
    */
   static Token parse(byte[] reply, String origin, long now) throws OciException {
-    JsonObject json = Json.readObject(reply, "token reply of " + origin, JsonLimits.REPLY);
+    JsonObject json = SecretJson.read(reply, "the token reply of " + origin);
     String value = json.optionalString("token").filter(text -> !text.isEmpty()).orElse("");
     if (value.isEmpty()) {
       value = json.optionalString("access_token").orElse("");
