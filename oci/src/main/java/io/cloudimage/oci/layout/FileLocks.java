@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layout;
 
-import io.cloudimage.oci.error.CancelledException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +18,19 @@ import org.jspecify.annotations.Nullable;
  * therefore a thread first takes the JVM's own lock of the same name.
  */
 final class FileLocks {
-  private final Path directory;
-  private final Map<String, ReentrantLock> inProcess = new HashMap<>();
+  /**
+   * One for the whole process, because the system's file locks are: two stores that are open on the
+   * same directory must know of each other, or the one's closing of a file ends the other's lock.
+   */
+  private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
-  FileLocks(Path directory) {
-    this.directory = directory;
+  private final Path directory;
+
+  /**
+   * @param directory holds a file for each lock; it must be there
+   */
+  FileLocks(Path directory) throws IOException {
+    this.directory = directory.toRealPath();
   }
 
   /** A lock that is held; closing releases it, by the thread that took it. */
@@ -41,58 +46,11 @@ final class FileLocks {
     FileChannel channel = null;
     try {
       channel = open(name);
-      lock(channel);
+      channel.lock();
       return held(lock, channel);
     } catch (IOException | RuntimeException e) {
       release(lock, channel);
       throw e;
-    }
-  }
-
-  /** Takes the lock if nobody has it. */
-  Optional<Held> tryAcquire(String name) throws IOException {
-    ReentrantLock lock = inProcess(name);
-    if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
-      return Optional.empty();
-    }
-    FileChannel channel = null;
-    try {
-      channel = open(name);
-      if (!tryLock(channel)) {
-        release(lock, channel);
-        return Optional.empty();
-      }
-      return Optional.of(held(lock, channel));
-    } catch (IOException | RuntimeException e) {
-      release(lock, channel);
-      throw e;
-    }
-  }
-
-  /**
-   * Waits for other processes in the system, for another store object of this one by asking again.
-   */
-  private static void lock(FileChannel channel) throws IOException {
-    while (true) {
-      try {
-        channel.lock();
-        return;
-      } catch (OverlappingFileLockException e) {
-        try {
-          Thread.sleep(5);
-        } catch (InterruptedException interrupted) {
-          Thread.currentThread().interrupt();
-          throw new CancelledException();
-        }
-      }
-    }
-  }
-
-  private static boolean tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
     }
   }
 
@@ -117,8 +75,6 @@ final class FileLocks {
   }
 
   private ReentrantLock inProcess(String name) {
-    synchronized (inProcess) {
-      return inProcess.computeIfAbsent(name, key -> new ReentrantLock());
-    }
+    return IN_PROCESS.computeIfAbsent(directory.resolve(name), key -> new ReentrantLock());
   }
 }

@@ -64,12 +64,12 @@ final class IndexFile {
     }
   }
 
-  /** The last entries that can be read, or none. */
-  List<Descriptor> readOrNothing() {
+  /** The last entries that can be read, if any can. */
+  Optional<List<Descriptor>> readIfPossible() {
     try {
-      return read();
+      return Optional.of(read());
     } catch (IOException e) {
-      return List.of();
+      return Optional.empty();
     }
   }
 

@@ -37,7 +37,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
   private final PartialBlobs partials;
   private final Leases leases;
 
-  private LayoutStore(StorePaths paths) {
+  private LayoutStore(StorePaths paths) throws IOException {
     this.paths = paths;
     this.blobs = new BlobFiles(paths);
     this.index = new IndexFile(paths);
@@ -105,8 +105,8 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
   }
 
   /**
-   * What a name stands for: the entry of its tag, or its digest if an entry of this repository or
-   * any entry has it.
+   * What a name stands for: the entry of its tag; or, if it has a digest, any entry with that
+   * digest, or else the manifest or index that the store holds under it.
    *
    * @throws OciException NOT_FOUND
    */
@@ -120,6 +120,12 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
               : IndexFile.nameOf(entry).equals(Optional.of(tagged));
       if (wanted) {
         return IndexFile.withoutName(entry);
+      }
+    }
+    if (digest.isPresent()) {
+      Optional<Descriptor> document = new StoredDocuments(paths, this).find(digest.get());
+      if (document.isPresent()) {
+        return document.get();
       }
     }
     throw new OciException(

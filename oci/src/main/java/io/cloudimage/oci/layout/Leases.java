@@ -5,10 +5,11 @@ import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  */
 final class Leases {
   private static final String GATE = "gate";
+
+  /** Starts the names of this process's leases; the id alone may have been a dead process's. */
+  private static final String OWN = ownPrefix();
 
   private final Path directory;
   private final FileLocks locks;
@@ -33,7 +37,7 @@ final class Leases {
   Lease share() throws IOException {
     try (FileLocks.Held gate = locks.acquire(GATE)) {
       DurableFiles.createDirectory(directory);
-      Path file = directory.resolve(UUID.randomUUID().toString());
+      Path file = directory.resolve(OWN + UUID.randomUUID());
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       channel.lock();
@@ -71,18 +75,30 @@ final class Leases {
     }
   }
 
-  private void requireDead(Path lease) throws IOException {
+  private static String ownPrefix() {
+    ProcessHandle self = ProcessHandle.current();
+    long start = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    return self.pid() + "-" + start + "-";
+  }
+
+  /** A file of this very process is not opened: closing it would end the lock upon it. */
+  private static void requireDead(Path lease) throws IOException {
+    if (lease.getFileName().toString().startsWith(OWN)) {
+      throw inUse(lease);
+    }
     try (FileChannel channel = FileChannel.open(lease, StandardOpenOption.WRITE)) {
       if (channel.tryLock() != null) {
         Files.deleteIfExists(lease);
         return;
       }
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process.
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return;
     }
-    throw new OciException(
+    throw inUse(lease);
+  }
+
+  private static OciException inUse(Path lease) {
+    return new OciException(
             ErrorKind.CONFLICT, "cannot collect garbage: the store is in use (" + lease + ")")
         .withHint("try again when no build, push, pull or unpack is running");
   }

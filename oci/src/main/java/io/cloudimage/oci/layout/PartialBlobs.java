@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
  */
 final class PartialBlobs {
   private static final int BUFFER = 128 * 1024;
+  private static final int LOCK_DIGITS = 3;
 
   private final StorePaths paths;
   private final BlobFiles blobs;
@@ -33,9 +34,10 @@ final class PartialBlobs {
   /** Stores the blob, unless another thread or process has done so meanwhile. */
   void take(Blob blob) throws IOException {
     Descriptor descriptor = blob.descriptor();
-    String key = descriptor.digest().algorithm().label() + "-" + descriptor.digest().hex();
-    Path lockFile = paths.locks().resolve("ingest-" + key);
-    try (FileLocks.Held held = locks.acquire(lockFile.getFileName().toString())) {
+    String hex = descriptor.digest().hex();
+    String key = descriptor.digest().algorithm().label() + "-" + hex;
+    // Lock files are never removed, or two processes could hold "the same" lock; so there are few.
+    try (FileLocks.Held held = locks.acquire("ingest-" + hex.substring(0, LOCK_DIGITS))) {
       if (!blobs.exists(descriptor)) {
         Path partial = paths.ingest().resolve(key);
         try {
@@ -45,8 +47,6 @@ final class PartialBlobs {
           Files.deleteIfExists(partial);
         }
       }
-      // Whoever waits on the deleted file and goes on finds the content there.
-      Files.deleteIfExists(lockFile);
     }
   }
 

@@ -68,12 +68,16 @@ final class StoreCheck {
     }
     if (!repair) {
       found(Kind.INDEX, Optional.empty(), paths.index(), problem.get(), false);
-      return index.readOrNothing();
+      return index.readIfPossible().orElse(List.of());
     }
     try (FileLocks.Held held = locks.acquire("index")) {
-      List<Descriptor> rescued = index.readOrNothing();
+      Optional<List<Descriptor>> last = index.readIfPossible();
+      List<Descriptor> rescued =
+          last.isPresent() ? last.get() : new StoredDocuments(paths, store).roots();
       index.write(rescued);
-      String message = problem.get() + "; written again with " + rescued.size() + " names";
+      String source = last.isPresent() ? "the version before" : "the blobs, without names";
+      String message =
+          problem.get() + "; written again with " + rescued.size() + " entries from " + source;
       found(Kind.INDEX, Optional.empty(), paths.index(), message, true);
       return rescued;
     }

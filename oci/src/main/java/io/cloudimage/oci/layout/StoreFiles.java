@@ -49,11 +49,6 @@ final class StoreFiles {
   /** What operations that did not end have left. */
   List<Path> leftovers() throws IOException {
     List<Path> leftovers = new ArrayList<>(children(paths.ingest()));
-    for (Path file : children(paths.locks())) {
-      if (file.getFileName().toString().startsWith("ingest-")) {
-        leftovers.add(file);
-      }
-    }
     for (Path file : children(paths.root())) {
       if (file.getFileName().toString().startsWith(".")) {
         leftovers.add(file);

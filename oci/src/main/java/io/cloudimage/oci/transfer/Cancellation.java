@@ -30,6 +30,25 @@ public final class Cancellation {
     }
   }
 
+  /**
+   * A cancellation for a part of the work: it is cancelled with this one, and may be cancelled
+   * alone. Closing the part when it has ended lets go of it, and cancels it.
+   */
+  public Part part() throws CancelledException {
+    Cancellation inner = new Cancellation();
+    Closeable link = register(inner::cancel);
+    return new Part(inner, () -> unregister(link));
+  }
+
+  /** A part of the work with its own cancellation. */
+  public record Part(Cancellation cancellation, Runnable release) implements AutoCloseable {
+    @Override
+    public void close() {
+      release.run();
+      cancellation.cancel();
+    }
+  }
+
   public synchronized boolean isCancelled() {
     return cancelled;
   }

@@ -33,16 +33,28 @@ public final class Copier {
   public CopyReport copy(ReadableRepository from, Descriptor root, Repository to, Optional<Tag> tag)
       throws IOException {
     Tally tally = new Tally(root, options.listener());
-    Graph graph = Graph.read(from, root);
-    BlobCopy blobCopy = new BlobCopy(from, to, options, tally);
-    new Workers(options.concurrency(), options.cancellation())
-        .forEach(graph.blobs(), blobCopy::copy);
+    Graph graph = readGraph(from, root);
+    try (Cancellation.Part part = options.cancellation().part()) {
+      CopyOptions partOptions = options.withCancellation(part.cancellation());
+      BlobCopy blobCopy = new BlobCopy(from, to, partOptions, tally);
+      new Workers(options.concurrency(), part.cancellation())
+          .forEach(graph.blobs(), blobCopy::copy);
+    }
     List<Graph.Document> documents = graph.documents();
     for (Graph.Document document : documents.subList(0, documents.size() - 1)) {
       push(to, document, Optional.empty(), tally);
     }
     push(to, documents.get(documents.size() - 1), tag, tally);
     return tally.report();
+  }
+
+  private Graph readGraph(ReadableRepository from, Descriptor root) throws IOException {
+    try {
+      return Graph.read(new CancellableSource(from, options.cancellation()), root);
+    } catch (IOException e) {
+      options.cancellation().check();
+      throw new TransferException("read", TransferException.Side.SOURCE, root, e);
+    }
   }
 
   private void push(Repository to, Graph.Document document, Optional<Tag> tag, Tally tally)

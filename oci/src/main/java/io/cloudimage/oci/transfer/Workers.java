@@ -14,22 +14,25 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Does the same with many things, several at once. All threads have ended when it returns. */
-final class Workers {
+public final class Workers {
   private final int threads;
   private final Cancellation cancellation;
 
   /** What is done with each. */
-  interface Work<T> {
+  public interface Work<T> {
     void run(T item) throws IOException;
   }
 
-  Workers(int threads, Cancellation cancellation) {
+  /**
+   * @param cancellation is cancelled by the first failure, so that the others end
+   */
+  public Workers(int threads, Cancellation cancellation) {
     this.threads = threads;
     this.cancellation = cancellation;
   }
 
   /** The first failure ends the others and is thrown. */
-  <T> void forEach(List<T> items, Work<T> work) throws IOException {
+  public <T> void forEach(List<T> items, Work<T> work) throws IOException {
     if (items.isEmpty()) {
       return;
     }
