@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One manifest with its config and layers. */
@@ -45,6 +46,7 @@ final class ImageCheck {
 
   /** Checks the config at once, and tells what is to be done for the layers. */
   List<LayerTask> layers() throws IOException {
+    compareTypes();
     if (!CONFIGS.contains(manifest.config().mediaType())) {
       return artifact();
     }
@@ -73,12 +75,48 @@ final class ImageCheck {
   }
 
   private LayerTask tarLayer(Descriptor layer, Digest diffId) {
-    return new LayerTask(
-        layer, () -> LayerVerifier.verify(new CountedSource(source, findings), layer, diffId));
+    return new LayerTask(layer, () -> readLayer(layer, diffId));
+  }
+
+  private void readLayer(Descriptor layer, Digest diffId) throws IOException {
+    try {
+      LayerVerifier.verify(new CountedSource(source, findings), layer, diffId);
+    } catch (OciException e) {
+      if (e.kind() != ErrorKind.NOT_FOUND) {
+        // Where the bytes are not what the digest says, that is the cause, and what they do to the
+        // decompressor only a consequence.
+        readWhole(source, layer, new Findings(ValidationListener.SILENT));
+      }
+      throw e;
+    }
   }
 
   private LayerTask blob(Descriptor blob) {
     return new LayerTask(blob, () -> readWhole(source, blob, findings));
+  }
+
+  private void compareTypes() {
+    boolean isCloudImage = manifest.artifactType().equals(Optional.of(MediaType.CLOUDIMAGE));
+    boolean hasItsConfig = manifest.config().mediaType().equals(MediaType.CLOUDIMAGE_CONFIG);
+    if (isCloudImage != hasItsConfig) {
+      findings.add(
+          target,
+          ErrorKind.MISMATCH,
+          "the artifact type "
+              + manifest.artifactType().map(MediaType::toString).orElse("(none)")
+              + " does not go with a config of type "
+              + manifest.config().mediaType());
+    }
+    MediaType own = manifest.artifactType().orElse(manifest.config().mediaType());
+    if (!target.artifactType().orElse(own).equals(own)) {
+      findings.add(
+          target,
+          ErrorKind.MISMATCH,
+          "the index says that the artifact type is "
+              + target.artifactType().orElse(own)
+              + ", the manifest says "
+              + own);
+    }
   }
 
   private void compare(ImageConfig config) throws OciException {

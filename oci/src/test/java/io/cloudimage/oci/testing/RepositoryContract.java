@@ -5,24 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.BlobIngester;
+import io.cloudimage.oci.content.Content;
 import io.cloudimage.oci.content.Deleter;
+import io.cloudimage.oci.content.Ingest;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.ManifestCodec;
+import io.cloudimage.oci.memory.MemoryRepository;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Manifest;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.Tag;
+import io.cloudimage.oci.transfer.Copier;
+import io.cloudimage.oci.transfer.CopyOptions;
+import io.cloudimage.oci.validate.GraphValidator;
+import io.cloudimage.oci.validate.ValidationListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every repository does. */
@@ -131,6 +145,77 @@ public abstract class RepositoryContract {
     assertThat(repository.resolve(V2).digest()).isEqualTo(manifest.digest());
   }
 
+  @Test
+  @DisplayName("B1 a source that breaks leaves nothing, and the push can be repeated")
+  void aBrokenPushCanBeRepeated() throws Exception {
+    Repository repository = repository();
+    byte[] content = new byte[50_000];
+    new Random(1).nextBytes(content);
+    Descriptor descriptor = Descriptor.of(ANY, content);
+    assertThatThrownBy(() -> repository.push(new BrokenBlob(descriptor, content, 20_000)))
+        .isInstanceOf(IOException.class);
+    assertThat(repository.exists(descriptor)).isFalse();
+    repository.push(Blob.of(descriptor, content));
+    assertThat(repository.exists(descriptor)).isTrue();
+  }
+
+  @Test
+  @DisplayName("B5 one blob from many threads")
+  void takesOneBlobFromManyThreads() throws Exception {
+    Repository repository = repository();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> pushes = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        pushes.add(
+            threads.submit(
+                () -> {
+                  repository.push(blob("content"));
+                  return null;
+                }));
+      }
+      for (Future<?> push : pushes) {
+        push.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(read(repository, blob("content").descriptor())).isEqualTo("content");
+  }
+
+  @Test
+  void takesAWholeGraphAndThenNothingMore() throws Exception {
+    Repository repository = repository();
+    MemoryRepository from = new MemoryRepository();
+    Descriptor root = RandomImage.writeIndex(from, 9, "linux/amd64", "linux/arm64");
+    Copier copier = new Copier(CopyOptions.defaults());
+    assertThat(copier.copy(from, root, repository, Optional.of(V1)).transferred()).isEqualTo(9);
+    assertThat(copier.copy(from, root, repository, Optional.of(V1)).transferred()).isZero();
+    assertThat(
+            new GraphValidator(repository, 1, ValidationListener.SILENT).validate(root).findings())
+        .isEmpty();
+    Descriptor child = Content.readIndex(repository, root).value().manifests().get(1);
+    assertThat(repository.resolve(child.digest()).bare()).isEqualTo(child.bare());
+  }
+
+  @Test
+  void ingestsContentOfUnknownDigest() throws Exception {
+    Repository repository = repository();
+    Assumptions.assumeTrue(
+        repository instanceof BlobIngester, "skipped, because it is no ingester");
+    try (Ingest forgotten = ((BlobIngester) repository).ingest()) {
+      forgotten.write(bytes("content"));
+      assertThat(forgotten.size()).isEqualTo(7);
+    }
+    assertThat(repository.exists(blob("content").descriptor())).isFalse();
+    try (Ingest ingest = ((BlobIngester) repository).ingest()) {
+      ingest.write(bytes("con"));
+      ingest.write(bytes("tent"));
+      assertThat(ingest.commit(ANY)).isEqualTo(blob("content").descriptor());
+    }
+    assertThat(read(repository, blob("content").descriptor())).isEqualTo("content");
+  }
+
   private static Blob pushManifest(Repository repository, String annotation) throws IOException {
     repository.push(blob("{}"));
     Blob manifest = manifest(annotation);
@@ -160,8 +245,11 @@ public abstract class RepositoryContract {
   }
 
   private static Blob blob(String content) {
-    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-    return Blob.of(Descriptor.of(ANY, bytes), bytes);
+    return Blob.of(Descriptor.of(ANY, bytes(content)), bytes(content));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String read(Repository repository, Descriptor descriptor) throws IOException {
