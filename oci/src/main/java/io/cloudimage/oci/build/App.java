@@ -38,6 +38,10 @@ final class App {
     cmds = List.copyOf(commands);
   }
 
+  String name() {
+    return name;
+  }
+
   /** Whether it is known how to launch it. */
   boolean isLaunchable() {
     return type.isPresent() || !cmds.isEmpty();

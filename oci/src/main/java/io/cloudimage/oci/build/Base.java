@@ -98,6 +98,7 @@ record Base(
       }
     } else if (extension.isPresent()) {
       image.inherit(SealerExtension.parse(extension.get()).toCloudImage());
+      SealerLabels.supportedKubernetes(config.execution()).ifPresent(image::setSupportedKubernetes);
     }
     image.setBase(new CloudImageConfig.Base(name, manifest.digest()));
     return image;

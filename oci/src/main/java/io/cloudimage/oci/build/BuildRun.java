@@ -12,6 +12,7 @@ import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,12 +163,21 @@ final class BuildRun {
     return known;
   }
 
-  /** Unpacks an image's layers into a temporary directory. */
-  Path unpack(ImageState image) throws IOException {
+  /**
+   * Unpacks an image's layers into a temporary directory. Who is not root cannot keep setuid bits
+   * there, so they are then read from the layers themselves.
+   *
+   * @param name for errors
+   */
+  SourceTree unpack(ImageState image, String name) throws IOException {
     Path directory = temporary.next("tree");
-    LayerUnpacking.unpack(image, directory).notes().stream()
-        .filter(note -> note.contains("setuid"))
-        .forEach(this::warn);
-    return directory;
+    LayerUnpacking.unpack(image, directory);
+    boolean keptModes = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
+    return new SourceTree(
+        directory,
+        name,
+        SourceTree.Links.OF_THE_TREE,
+        IgnoreRules.NONE,
+        keptModes ? new TreeIndex() : TreeScanner.scan(image.layers()));
   }
 }

@@ -38,11 +38,7 @@ record Destination(String path, boolean isDirectory) {
         String.join("/", parts), text.endsWith("/") || endsInDot || parts.isEmpty());
   }
 
-  /** The path of a file below this directory. */
-  String child(String name) {
-    return join(path, name);
-  }
-
+  /** The path of a file below a directory; either may be the root's, which is empty. */
   static String join(String directory, String name) {
     return directory.isEmpty() ? name : name.isEmpty() ? directory : directory + "/" + name;
   }

@@ -79,7 +79,7 @@ final class FileCollector {
     boolean any = false;
     for (String name : tree.list(source)) {
       String path = Destination.join(source, name);
-      Optional<FileFacts> facts = FileFacts.of(tree.file(path));
+      Optional<FileFacts> facts = tree.facts(path);
       if (facts.isPresent()) {
         any |= copyEntry(start, path, facts.get(), Destination.join(target, name), depth);
       }

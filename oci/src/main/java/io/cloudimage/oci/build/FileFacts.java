@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ import java.util.Optional;
  * @param mode permission bits, 07777
  * @param inode device and inode, for finding hard links
  */
-record FileFacts(Kind kind, int mode, long size, FileTime changed, String inode, int links) {
+record FileFacts(Kind kind, int mode, long size, String inode, int links) {
   private static final int TYPE_MASK = 0170000;
 
   enum Kind {
@@ -31,12 +30,15 @@ record FileFacts(Kind kind, int mode, long size, FileTime changed, String inode,
     SPECIAL
   }
 
+  FileFacts withMode(int newMode) {
+    return new FileFacts(kind, newMode, size, inode, links);
+  }
+
   /** The facts; empty if there is no such file. */
   static Optional<FileFacts> of(Path path) throws IOException {
     try {
       Map<String, Object> found =
-          Files.readAttributes(
-              path, "unix:mode,size,lastModifiedTime,dev,ino,nlink", LinkOption.NOFOLLOW_LINKS);
+          Files.readAttributes(path, "unix:mode,size,dev,ino,nlink", LinkOption.NOFOLLOW_LINKS);
       int mode = (Integer) value(found, "mode");
       Kind kind =
           switch (mode & TYPE_MASK) {
@@ -50,7 +52,6 @@ record FileFacts(Kind kind, int mode, long size, FileTime changed, String inode,
               kind,
               mode & 07777,
               (Long) value(found, "size"),
-              (FileTime) value(found, "lastModifiedTime"),
               value(found, "dev") + ":" + value(found, "ino"),
               (Integer) value(found, "nlink")));
     } catch (NoSuchFileException e) {

@@ -96,10 +96,6 @@ final class IgnoreRules {
     return file;
   }
 
-  boolean isEmpty() {
-    return rules.isEmpty();
-  }
-
   /** Whether a pattern may take back what is below an ignored directory. */
   boolean takesBack() {
     return rules.stream().anyMatch(Rule::takesBack);

@@ -54,7 +54,7 @@ final class ImageWriter {
             Optional.of(created),
             image.author(),
             image.platform(),
-            image.execution(),
+            isCloudImage ? image.execution() : SealerLabels.added(image.execution(), cloudImage),
             image.layers().stream().map(PlacedLayer::diffId).toList(),
             image.history(),
             isCloudImage ? Optional.of(cloudImage) : Optional.empty());

@@ -67,7 +67,16 @@ final class PlatformBuild {
       }
       finished.put(index, new Finished(build.image(), () -> build.tree().copy()));
     }
-    return finishedStage(kubefile().result().index()).image();
+    ImageState result = finishedStage(kubefile().result().index()).image();
+    for (App app : result.apps().values()) {
+      if (!app.isLaunchable()) {
+        run.warn(
+            "nothing says how to launch the app "
+                + app.name()
+                + ": its files are of no single kind, and it has no APPCMDS");
+      }
+    }
+    return result;
   }
 
   private void readGlobals() throws OciException {
@@ -187,11 +196,8 @@ final class PlatformBuild {
             ? finishedStage(stage.get().index()).image()
             : run.base(name, platform).start(run);
     SourceTree tree =
-        new SourceTree(
-            run.unpack(image),
-            stage.isPresent() ? "the stage " + name : "the image " + Printable.escape(name),
-            SourceTree.Links.OF_THE_TREE,
-            IgnoreRules.NONE);
+        run.unpack(
+            image, stage.isPresent() ? "the stage " + name : "the image " + Printable.escape(name));
     trees.put(key, tree);
     return tree;
   }

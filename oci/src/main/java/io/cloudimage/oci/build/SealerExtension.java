@@ -49,12 +49,32 @@ record SealerExtension(
               app.strings("cmds")));
     }
     Optional<JsonObject> launch = json.optionalObject("launch");
+    if (launch.isPresent()) {
+      readAppConfigs(launch.get(), apps);
+    }
     boolean isApplication = json.optionalString("type").equals(Optional.of(APPLICATION));
     return new SealerExtension(
         isApplication ? CloudImageConfig.Type.APPLICATION : CloudImageConfig.Type.CLUSTER,
         apps,
         launch.isPresent() ? launch.get().strings("app_names") : List.of(),
         launch.isPresent() ? launch.get().strings("cmds") : List.of());
+  }
+
+  /** Up to 0.9.3 the commands of apps stand apart from them. */
+  private static void readAppConfigs(JsonObject launch, List<CloudImageConfig.App> apps)
+      throws OciException {
+    for (JsonObject config : launch.objects("appConfigs")) {
+      String name = config.string("name");
+      Optional<JsonObject> own = config.optionalObject("launch");
+      List<String> commands = own.isPresent() ? own.get().strings("cmds") : List.of();
+      if (!commands.isEmpty()) {
+        apps.replaceAll(
+            app ->
+                app.name().equals(name)
+                    ? new CloudImageConfig.App(name, app.type(), app.files(), app.env(), commands)
+                    : app);
+      }
+    }
   }
 
   CloudImageConfig toCloudImage() {

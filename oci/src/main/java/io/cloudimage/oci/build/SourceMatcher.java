@@ -54,7 +54,7 @@ final class SourceMatcher {
     if (resolved.isEmpty()) {
       return Optional.empty();
     }
-    Optional<FileFacts> facts = FileFacts.of(tree.file(resolved.get()));
+    Optional<FileFacts> facts = tree.facts(resolved.get());
     if (facts.isEmpty() || isIgnored(path, resolved.get(), facts.get())) {
       return Optional.empty();
     }
@@ -86,7 +86,7 @@ final class SourceMatcher {
       Optional<String> resolved = tree.resolve(directory);
       boolean isDirectory =
           resolved.isPresent()
-              && FileFacts.of(tree.file(resolved.get()))
+              && tree.facts(resolved.get())
                   .filter(facts -> facts.kind() == FileFacts.Kind.DIRECTORY)
                   .isPresent();
       if (isDirectory) {

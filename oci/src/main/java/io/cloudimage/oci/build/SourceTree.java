@@ -35,15 +35,24 @@ final class SourceTree {
   private final String name;
   private final Links links;
   private final IgnoreRules ignored;
+  private final TreeIndex index;
 
   /**
    * @param name for errors, for example {@code the context}
    */
   SourceTree(Path root, String name, Links links, IgnoreRules ignored) {
+    this(root, name, links, ignored, new TreeIndex());
+  }
+
+  /**
+   * @param index knows modes that the files could not be given
+   */
+  SourceTree(Path root, String name, Links links, IgnoreRules ignored, TreeIndex index) {
     this.root = root;
     this.name = name;
     this.links = links;
     this.ignored = ignored;
+    this.index = index;
   }
 
   String name() {
@@ -61,6 +70,12 @@ final class SourceTree {
       file = FileNames.child(file, part);
     }
     return file;
+  }
+
+  /** What the file at such a path is; empty if there is none. */
+  Optional<FileFacts> facts(String path) throws IOException {
+    return FileFacts.of(file(path))
+        .map(facts -> index.specialMode(path).map(facts::withMode).orElse(facts));
   }
 
   /** The names in a directory, sorted by bytes. */

@@ -19,9 +19,13 @@ import java.util.TreeMap;
 final class TreeIndex {
   private static final int MAXIMUM_LINKS = 40;
   private static final String FILE = "";
+  private static final int SPECIAL_BITS = 07000;
   private static final String DIRECTORY = "/";
 
-  /** {@link #FILE}, {@link #DIRECTORY}, or the target of a link behind {@code @}. */
+  /**
+   * {@link #FILE} or, for one with special bits, its mode; {@link #DIRECTORY}; or the target of a
+   * link behind {@code @}.
+   */
   private final TreeMap<String, String> entries;
 
   TreeIndex() {
@@ -50,6 +54,23 @@ final class TreeIndex {
   /** A file of any kind but a directory or a link; what was below the path is gone. */
   void putFile(String path) {
     replace(path, FILE);
+  }
+
+  /** A file with a mode, of which setuid, setgid and sticky bits are remembered. */
+  void putFile(String path, int mode) {
+    replace(path, (mode & SPECIAL_BITS) == 0 ? FILE : Integer.toOctalString(mode));
+  }
+
+  /** Another name for a file that is there. */
+  void putHardLink(String path, String target) {
+    replace(path, specialMode(target).map(Integer::toOctalString).orElse(FILE));
+  }
+
+  /** The mode of a file that has setuid, setgid or sticky bits. */
+  Optional<Integer> specialMode(String path) {
+    return Optional.ofNullable(entries.get(path))
+        .filter(entry -> !entry.isEmpty() && Character.isDigit(entry.charAt(0)))
+        .map(entry -> Integer.parseInt(entry, 8));
   }
 
   void putLink(String path, String target) {
@@ -123,7 +144,7 @@ final class TreeIndex {
           throw conflict(path, "its links go in a circle");
         }
         follow(entry.get().substring(1), done, pending);
-      } else if (entry.isPresent() && entry.get().equals(FILE)) {
+      } else if (entry.isPresent() && !entry.get().equals(DIRECTORY)) {
         throw conflict(path, Printable.quote(here) + " is a file");
       }
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class TreeScanner {
   private TreeScanner() {}
 
-  private record Found(String path, TarEntry.Type type, String linkTarget) {}
+  private record Found(String path, TarEntry entry) {}
 
   /**
    * The tree that the layers make, the lowest first; each is verified on the way.
@@ -42,7 +42,7 @@ final class TreeScanner {
 
   /** Whiteouts concern the layers below, wherever they stand within theirs. */
   private static void read(TarEntry entry, TreeIndex tree, List<Found> found) throws OciException {
-    String path = LayerPath.of(entry.name(), TarLimits.defaults().depth());
+    String path = LayerPath.of(entry.name(), depth());
     if (path.isEmpty()) {
       return;
     }
@@ -50,18 +50,24 @@ final class TreeScanner {
     switch (whiteout.kind()) {
       case REMOVE -> tree.remove(whiteout.target());
       case OPAQUE -> tree.removeBelow(whiteout.target());
-      case NONE -> found.add(new Found(path, entry.type(), entry.linkName()));
+      case NONE -> found.add(new Found(path, entry));
       case IGNORE -> {}
     }
   }
 
-  private static void put(Found entry, TreeIndex tree) {
+  private static void put(Found entry, TreeIndex tree) throws OciException {
     String path = within(entry.path(), tree);
-    switch (entry.type()) {
+    switch (entry.entry().type()) {
       case DIRECTORY -> tree.putDirectory(path);
-      case SYMLINK -> tree.putLink(path, entry.linkTarget());
-      default -> tree.putFile(path);
+      case SYMLINK -> tree.putLink(path, entry.entry().linkName());
+      case HARDLINK ->
+          tree.putHardLink(path, within(LayerPath.of(entry.entry().linkName(), depth()), tree));
+      default -> tree.putFile(path, entry.entry().mode());
     }
+  }
+
+  private static int depth() {
+    return TarLimits.defaults().depth();
   }
 
   /** An entry lies where its parents' links lead, as when it is unpacked. */

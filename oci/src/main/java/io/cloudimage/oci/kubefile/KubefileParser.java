@@ -81,6 +81,7 @@ final class KubefileParser {
       }
       from = next;
     } else if (from != null) {
+      requireFirst(instruction);
       instructions.add(instruction);
     } else if (instruction instanceof Instruction.Arg arg) {
       globals.add(arg);
@@ -88,6 +89,19 @@ final class KubefileParser {
       throw source
           .invalid(instruction.at(), "expected FROM, or ARG before it, as the first instruction")
           .withHint("start with FROM scratch, or with FROM and the image to build upon");
+    }
+  }
+
+  /** What says how the whole is launched is said once in a stage. */
+  private void requireFirst(Instruction instruction) throws OciException {
+    boolean isOnce =
+        instruction instanceof Instruction.Launch || instruction instanceof Instruction.Cmds;
+    for (Instruction before : isOnce ? instructions : List.<Instruction>of()) {
+      if (before.getClass().equals(instruction.getClass())) {
+        String keyword = instruction.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+        throw source.invalid(
+            instruction.at(), keyword + " was given before, at line " + before.at().line());
+      }
     }
   }
 

@@ -40,7 +40,6 @@ final class BuildFixture {
   BuildFixture(Path directory) throws IOException {
     context = Files.createDirectories(directory.resolve("context"));
     temporary = Files.createDirectories(directory.resolve("temporary"));
-    Files.setPosixFilePermissions(context, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** Writes a file of the context with mode 0644, directories above it with 0755. */

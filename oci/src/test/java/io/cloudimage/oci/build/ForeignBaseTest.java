@@ -144,7 +144,7 @@ class ForeignBaseTest {
             "application/vnd.oci.image.config.v1+json",
             """
             {"created":"2023-03-01T00:00:00Z","architecture":"amd64","os":"linux","config":{
-            "Labels":{"io.sealer.version":"v0.9.3"}},"rootfs":{"type":"layers","diff_ids":["%s"]}}"""
+            "Labels":{"app.alpha.sealer.io/supported-kube-version":">=1.19"}},"rootfs":{"type":"layers","diff_ids":["%s"]}}"""
                 .formatted(Digest.of(tar)));
     base(
         push(
@@ -158,7 +158,8 @@ class ForeignBaseTest {
             \\"schemaVersion\\":\\"v1alpha1\\",\\"type\\":\\"app-installer\\",\\"applications\\":[{\
             \\"name\\":\\"redis\\",\\"type\\":\\"kube\\",\\"files\\":[\\"a.yaml\\"],\
             \\"version\\":\\"v1\\"},{\\"name\\":\\"odd\\",\\"type\\":\\"\\",\\"version\\":\\"v1\\"}],\
-            \\"launch\\":{\\"cmds\\":[],\\"app_names\\":[\\"redis\\"]}}"}}"""
+            \\"launch\\":{\\"cmds\\":[],\\"app_names\\":[\\"redis\\"],\
+            \\"appConfigs\\":[{\\"name\\":\\"odd\\",\\"launch\\":{\\"cmds\\":[\\"sh x\\"]}}]}}"}}"""
                 .formatted(config.digest(), config.size(), layer.digest(), layer.size())));
 
     CloudImageConfig above =
@@ -168,6 +169,8 @@ class ForeignBaseTest {
     assertThat(above.launch()).containsExactly("redis");
     assertThat(above.apps().get(0).env()).containsEntry("A", "1");
     assertThat(above.apps().get(1).type()).isEmpty();
+    assertThat(above.apps().get(1).cmds()).containsExactly("sh x");
+    assertThat(above.supportedKubernetes()).contains(">=1.19");
   }
 
   @Test

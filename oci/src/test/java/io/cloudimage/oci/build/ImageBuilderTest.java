@@ -167,12 +167,21 @@ class ImageBuilderTest {
     fixture.options = fixture.options.withFormat(ImageFormat.OCI);
 
     BuildResult result =
-        fixture.buildAs("oci", "FROM scratch\nCOPY . .\nAPP redis local://redis\nLAUNCH redis\n");
+        fixture.buildAs(
+            "oci",
+            "FROM scratch\nCOPY . .\nCNI redis local://redis\nLAUNCH redis\nKUBEVERSION >=1\n");
 
     Manifest manifest = fixture.manifest(result);
     assertThat(manifest.artifactType()).isEmpty();
     assertThat(manifest.config().mediaType()).isEqualTo(MediaType.OCI_CONFIG);
     assertThat(fixture.config(result).cloudImage()).isEmpty();
+    assertThat(fixture.config(result).execution().labels())
+        .isEqualTo(
+            Map.of(
+                "cluster.alpha.sealer.io/kube-cni-redis",
+                "true",
+                "app.alpha.sealer.io/supported-kube-version",
+                ">=1"));
     assertThat(manifest.annotations().get("sealer.image.extension"))
         .isEqualTo(
             "{\"buildClient\":{},\"schemaVersion\":\"v1alpha1\",\"type\":\"kube-installer\","
@@ -203,6 +212,7 @@ class ImageBuilderTest {
             APP shell local://run.sh
             APP mixed local://run.sh local://a.yaml
             APP mysql https://charts.example.com/mysql.tgz
+            APP odd local://Metadata
             APPCMDS mixed ["bash run.sh"]
             APPENV chart A=1 B=$ARCH
             CNI calico local://a.yaml
@@ -232,9 +242,15 @@ class ImageBuilderTest {
             new CloudImageConfig.App(
                 "mysql", Optional.of("helm"), List.of("mysql.tgz"), Map.of(), List.of()),
             new CloudImageConfig.App(
+                "odd", Optional.empty(), List.of("Metadata"), Map.of(), List.of()),
+            new CloudImageConfig.App(
                 "calico", Optional.of("kube"), List.of("a.yaml"), Map.of(), List.of()),
             new CloudImageConfig.App(
                 "ceph", Optional.of("kube"), List.of("a.yaml"), Map.of(), List.of()));
+    assertThat(result.warnings())
+        .contains(
+            "nothing says how to launch the app odd: its files are of no single kind, and it has no"
+                + " APPCMDS");
     assertThat(config.cni()).containsExactly("calico");
     assertThat(config.csi()).containsExactly("ceph");
     assertThat(config.launch()).containsExactly("calico", "chart");

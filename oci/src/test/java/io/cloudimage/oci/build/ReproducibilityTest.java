@@ -27,8 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReproducibilityTest {
   private static final String KUBEFILE =
       """
-      FROM scratch
+      FROM scratch AS first
       COPY . .
+      FROM scratch
+      COPY --from=first . .
+      COPY . copy/
       COPY d1 a/b/
       LABEL z=1 a=2
       ENV B=1 A=2
@@ -56,7 +59,14 @@ class ReproducibilityTest {
     }
     Files.createSymbolicLink(fixture.context.resolve("d2/link"), Path.of("f2"));
     Files.createLink(fixture.context.resolve("hard"), fixture.context.resolve("d3/f3"));
+    fixture.put("d2/setuid", "special");
+    setSpecialModes(fixture);
     return fixture;
+  }
+
+  private static void setSpecialModes(BuildFixture fixture) throws IOException {
+    Files.setAttribute(fixture.context.resolve("d2/setuid"), "unix:mode", 04755);
+    Files.setAttribute(fixture.context.resolve("d3/f3"), "unix:mode", 02755);
   }
 
   private static Digest digest(BuildFixture fixture) throws IOException {
@@ -97,8 +107,7 @@ class ReproducibilityTest {
   @Test
   @DisplayName("K7 another owner")
   void owner() throws IOException {
-    Assumptions.assumeTrue(
-        "root".equals(System.getProperty("user.name")), "skipped, because only root can chown");
+    Assumptions.assumeTrue(isRoot(), "skipped, because only root can chown");
     BuildFixture fixture = fixture("owner", names());
     try (var files = Files.walk(fixture.context)) {
       for (Path file : files.toList()) {
@@ -106,6 +115,7 @@ class ReproducibilityTest {
         Files.setAttribute(file, "unix:gid", 5678, LinkOption.NOFOLLOW_LINKS);
       }
     }
+    setSpecialModes(fixture); // A change of the owner takes them away.
 
     assertThat(digest(fixture)).isEqualTo(expected());
   }
@@ -136,32 +146,74 @@ class ReproducibilityTest {
     assertThat(digest(fixture)).isEqualTo(digest(fixture));
   }
 
-  /** The tree as the process sees it under {@code LC_ALL=C}, where Java cannot decode names. */
-  @Test
-  @DisplayName("K7 the C locale and another umask, in a process of its own")
-  void processWithAnotherLocale() throws Exception {
+  /** Under {@code LC_ALL=C} Java cannot decode names; another user cannot own or set bits. */
+  @ParameterizedTest(name = "K7 a process of {0}")
+  @ValueSource(
+      strings = {
+        "another locale, time zone and umask: umask 077 && LC_ALL=C TZ=America/St_Johns exec",
+        "one thread: exec taskset 1",
+        "another user: exec setpriv --reuid 1234 --regid 5678 --clear-groups"
+      })
+  void process(String how) throws Exception {
+    String command = how.substring(how.indexOf(": ") + 2);
+    String tool = command.replaceFirst(".*exec ?", "").split(" ")[0];
+    Assumptions.assumeTrue(
+        tool.isEmpty() || run("command -v " + tool).isEmpty() || isRoot(),
+        "skipped, because it needs " + tool + " and root");
     Digest expected = expected();
-    fixture("locale", names());
-    Path output = directory.resolve("output");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "sh",
-            "-c",
-            "umask 077 && exec \"$0\" -cp \"$1\" io.cloudimage.oci.build.ReproducibilityTest \"$2\"",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            System.getProperty("java.class.path"),
-            directory.resolve("locale").toString());
-    builder.environment().put("LC_ALL", "C");
-    builder.environment().put("TZ", "America/St_Johns");
-    int exit = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
+    BuildFixture fixture = fixture("process", names());
+    Files.setAttribute(directory, "unix:mode", 0755);
+    Files.setAttribute(fixture.temporary, "unix:mode", 0777);
 
-    assertThat(Files.readString(output)).contains(expected.toString());
-    assertThat(exit).isZero();
+    String output =
+        run(
+            command
+                + " "
+                + Path.of(System.getProperty("java.home"), "bin", "java")
+                + " -cp '"
+                + readableClassPath()
+                + "' "
+                + ReproducibilityTest.class.getName()
+                + " "
+                + directory.resolve("process"));
+
+    Assumptions.assumeFalse(
+        output.contains("ClassNotFoundException"),
+        "skipped, because another user cannot read the classes");
+    assertThat(output).contains(expected.toString());
+  }
+
+  /** Jars may lie in a home that another user cannot enter. */
+  private String readableClassPath() throws IOException {
+    Path libraries = Files.createDirectory(directory.resolve("libraries"));
+    List<String> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(":")) {
+      Path jar = Path.of(entry);
+      boolean isFile = Files.isRegularFile(jar);
+      entries.add(
+          isFile ? Files.copy(jar, libraries.resolve(jar.getFileName())).toString() : entry);
+    }
+    return String.join(":", entries);
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private String run(String command) throws IOException, InterruptedException {
+    Path output = Files.createTempFile(directory, "output", "");
+    new ProcessBuilder("sh", "-c", command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start()
+        .waitFor();
+    return Files.readString(output);
   }
 
   /** Builds the tree that is there and prints the digest; for the test above. */
   @SuppressWarnings("SystemOut") // A process's result.
   public static void main(String[] arguments) throws IOException {
-    System.out.println(digest(new BuildFixture(Path.of(arguments[0]))));
+    Path directory = Path.of(arguments[0]);
+    System.out.println(digest(new BuildFixture(directory)));
   }
 }

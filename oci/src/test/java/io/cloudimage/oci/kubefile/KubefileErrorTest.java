@@ -124,6 +124,8 @@ class KubefileErrorTest {
         Arguments.of("CMDS empty", from + "CMDS []\n", "2:6", "at least one command"),
         Arguments.of("CMDS bad escape", from + "CMDS [\"\\q\"]\n", "2:9", "unknown escape"),
         Arguments.of("CMDS surrogate", from + "CMDS [\"\\ud800\"]\n", "2:7", "surrogate"),
+        Arguments.of("LAUNCH twice", from + "LAUNCH a\nLAUNCH b\n", "3:1", "at line 2"),
+        Arguments.of("CMDS twice", from + "CMDS [\"a\"]\nCMDS [\"b\"]\n", "3:1", "before"),
         Arguments.of("APP without source", from + "APP redis\n", "2:10", "a source"),
         Arguments.of("APP .. as name", from + "APP .. local://a\n", "2:5", "an app's name"),
         Arguments.of("WORKDIR", from + "WORKDIR /x\n", "2:1", "WORKDIR is not supported"),
