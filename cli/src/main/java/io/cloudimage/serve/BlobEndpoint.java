@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.serve.RepositoryLinks.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** {@code GET} and {@code HEAD} of blobs, whole or in part (distribution spec, end-2, end-10). */
+final class BlobEndpoint implements Endpoint {
+  private final ServedStore store;
+
+  BlobEndpoint(ServedStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void answer(Call call, Route route) throws IOException {
+    Endpoint.requireMethod(call, "GET", "HEAD");
+    Digest digest = Endpoint.digest(route.item());
+    Descriptor blob =
+        store
+            .find(route.repository(), Kind.BLOB, digest)
+            .orElseThrow(
+                () -> new Refusal(ErrorCode.BLOB_UNKNOWN, "the repository has no such blob"));
+    call.set("Content-Type", "application/octet-stream")
+        .set("Docker-Content-Digest", digest.toString())
+        .set("ETag", "\"" + digest + "\"")
+        .set("Accept-Ranges", "bytes");
+    if (call.isHead()) {
+      call.sendLength(200, blob.size());
+      return;
+    }
+    Optional<String> header = call.header("Range");
+    Optional<ByteRange> range =
+        header.isPresent() ? ByteRange.parse(header.get(), blob.size()) : Optional.empty();
+    long offset = range.map(ByteRange::first).orElse(0L);
+    long length = range.map(ByteRange::length).orElse(blob.size());
+    try (InputStream content = store.open(blob, offset)) {
+      range.ifPresent(
+          part ->
+              call.set(
+                  "Content-Range",
+                  "bytes " + part.first() + "-" + part.last() + "/" + blob.size()));
+      call.send(range.isPresent() ? 206 : 200, content, length);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import io.cloudimage.oci.model.Digest;
+import java.io.IOException;
+import java.util.List;
+
+/** Answers the requests to one group of the distribution spec's endpoints. */
+interface Endpoint {
+  /**
+   * Answers, or throws before it has begun to.
+   *
+   * @throws Refusal what to answer instead
+   */
+  void answer(Call call, Route route) throws IOException;
+
+  static void requireMethod(Call call, String... allowed) throws Refusal {
+    if (!List.of(allowed).contains(call.method())) {
+      throw new Refusal(ErrorCode.UNSUPPORTED, 405, "this server does not do that here")
+          .with("Allow", String.join(", ", allowed));
+    }
+  }
+
+  static Digest digest(String text) throws Refusal {
+    try {
+      return Digest.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(ErrorCode.DIGEST_INVALID, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import io.cloudimage.oci.json.DescriptorCodec;
+import io.cloudimage.oci.json.Json;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.oci.model.Tag;
+import io.cloudimage.spec.MediaTypes;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Listings: tags in pages (end-8), and what refers to a subject (end-12). */
+final class ListEndpoint implements Endpoint {
+  private static final int PAGE = 1000;
+
+  private final ServedStore store;
+
+  ListEndpoint(ServedStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void answer(Call call, Route route) throws IOException {
+    Endpoint.requireMethod(call, "GET", "HEAD");
+    if (route.endpoint() == Route.Endpoint.TAGS) {
+      tags(call, route);
+    } else {
+      referrers(call, route);
+    }
+  }
+
+  private void tags(Call call, Route route) throws IOException {
+    if (!store.knows(route.repository())) {
+      throw new Refusal(ErrorCode.NAME_UNKNOWN, "no such repository");
+    }
+    int limit = limit(call.query("n"));
+    String last = call.query("last").orElse("");
+    List<String> rest =
+        store.tags(route.repository()).stream()
+            .map(Tag::name)
+            .filter(name -> last.isEmpty() || name.compareTo(last) > 0)
+            .toList();
+    List<String> page = rest.subList(0, Math.min(limit, rest.size()));
+    if (!page.isEmpty() && page.size() < rest.size()) {
+      String next = URLEncoder.encode(page.get(page.size() - 1), StandardCharsets.UTF_8);
+      call.set(
+          "Link",
+          "</v2/"
+              + route.repository()
+              + "/tags/list?n="
+              + limit
+              + "&last="
+              + next
+              + ">; rel=\"next\"");
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", route.repository().path());
+    body.put("tags", page);
+    call.set("Content-Type", "application/json").send(200, Json.write(body));
+  }
+
+  private void referrers(Call call, Route route) throws IOException {
+    Digest subject = Endpoint.digest(route.item());
+    List<Descriptor> referrers = store.referrers(route.repository(), subject);
+    Optional<String> wanted = call.query("artifactType").filter(type -> !type.isEmpty());
+    if (wanted.isPresent()) {
+      call.set("OCI-Filters-Applied", "artifactType");
+      referrers =
+          referrers.stream()
+              .filter(r -> r.artifactType().map(MediaType::value).equals(wanted))
+              .toList();
+    }
+    Map<String, Object> index = new LinkedHashMap<>();
+    index.put("schemaVersion", 2);
+    index.put("mediaType", MediaTypes.OCI_INDEX);
+    index.put("manifests", referrers.stream().map(DescriptorCodec::tree).toList());
+    call.set("Content-Type", MediaTypes.OCI_INDEX).send(200, Json.write(index));
+  }
+
+  private static int limit(Optional<String> text) throws Refusal {
+    if (text.isEmpty()) {
+      return PAGE;
+    }
+    if (!text.get().matches("\\d{1,9}")) {
+      throw new Refusal(ErrorCode.UNSUPPORTED, "n is a number");
+    }
+    return Math.min(PAGE, Integer.parseInt(text.get()));
+  }
+}

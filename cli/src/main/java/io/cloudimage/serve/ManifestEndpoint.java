@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.Content;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.json.Json;
+import io.cloudimage.oci.json.JsonLimits;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.oci.model.Reference;
+import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.oci.model.Tag;
+import io.cloudimage.serve.RepositoryLinks.Kind;
+import io.cloudimage.spec.MediaTypes;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Manifests and indexes, by tag and by digest (distribution spec, end-3, end-7). */
+final class ManifestEndpoint implements Endpoint {
+  private static final int MAXIMUM_SIZE = JsonLimits.DOCUMENT.bytes();
+
+  private final ServedStore store;
+
+  ManifestEndpoint(ServedStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void answer(Call call, Route route) throws IOException {
+    Endpoint.requireMethod(call, "GET", "HEAD", "PUT");
+    Reference reference = reference(route.item());
+    if (call.method().equals("PUT")) {
+      put(call, route.repository(), reference);
+    } else {
+      get(call, route.repository(), reference);
+    }
+  }
+
+  private void get(Call call, RepositoryName repository, Reference reference) throws IOException {
+    Optional<Descriptor> found =
+        reference instanceof Tag tag
+            ? store.tagged(repository, tag)
+            : store.find(repository, Kind.MANIFEST, (Digest) reference);
+    Descriptor manifest =
+        found.orElseThrow(
+            () -> new Refusal(ErrorCode.MANIFEST_UNKNOWN, "the repository has no such manifest"));
+    call.set("Content-Type", manifest.mediaType().value())
+        .set("Docker-Content-Digest", manifest.digest().toString())
+        .set("ETag", "\"" + manifest.digest() + "\"");
+    if (call.isHead()) {
+      call.sendLength(200, manifest.size());
+    } else {
+      call.send(200, Content.readDocument(store.store(), manifest));
+    }
+  }
+
+  private void put(Call call, RepositoryName repository, Reference reference) throws IOException {
+    byte[] bytes = call.body().readNBytes(MAXIMUM_SIZE + 1);
+    if (bytes.length > MAXIMUM_SIZE) {
+      throw new Refusal(
+          ErrorCode.MANIFEST_INVALID, 413, "a manifest has at most " + MAXIMUM_SIZE + " bytes");
+    }
+    // readNBytes may stop short of the end, and only the end tells a whole body from a cut one.
+    if (call.body().read() >= 0) {
+      throw new Refusal(ErrorCode.MANIFEST_INVALID, 413, "the manifest goes on");
+    }
+    Digest digest = Digest.of(bytes);
+    if (reference instanceof Digest named) {
+      digest = Digest.of(named.algorithm(), named.algorithm().newHash().digest(bytes));
+      if (!digest.equals(named)) {
+        throw new Refusal(ErrorCode.DIGEST_INVALID, "the manifest's digest is " + digest);
+      }
+    }
+    PushedManifest manifest = read(bytes, mediaType(call, bytes), digest);
+    requireChildren(repository, manifest);
+    Descriptor descriptor = manifest.descriptor();
+    store.store().push(Blob.of(descriptor, bytes));
+    store.link(repository, Kind.MANIFEST, descriptor);
+    if (manifest.subject().isPresent()) {
+      store.linkReferrer(repository, manifest.subject().get(), manifest.referrer());
+      call.set("OCI-Subject", manifest.subject().get().toString());
+    }
+    if (reference instanceof Tag tag) {
+      store.tag(repository, tag, descriptor);
+    }
+    call.set("Location", "/v2/" + repository + "/manifests/" + reference)
+        .set("Docker-Content-Digest", digest.toString())
+        .send(201);
+  }
+
+  /** What the header says, which the document must not contradict; else what the document says. */
+  private static MediaType mediaType(Call call, byte[] bytes) throws Refusal {
+    String type = call.header("Content-Type").orElse("");
+    int semicolon = type.indexOf(';');
+    type = (semicolon < 0 ? type : type.substring(0, semicolon)).trim();
+    try {
+      if (type.isEmpty()) {
+        type =
+            Json.readObject(bytes, "manifest", JsonLimits.DOCUMENT)
+                .optionalString("mediaType")
+                .orElse("");
+      }
+      MediaType mediaType = new MediaType(type);
+      if (mediaType.isManifest() || mediaType.isIndex()) {
+        return mediaType;
+      }
+    } catch (OciException | IllegalArgumentException e) {
+      throw invalid(e);
+    }
+    throw new Refusal(
+        ErrorCode.MANIFEST_INVALID,
+        "manifests are of type "
+            + MediaTypes.OCI_MANIFEST
+            + ", "
+            + MediaTypes.OCI_INDEX
+            + ", or of Docker's schema 2");
+  }
+
+  private static PushedManifest read(byte[] bytes, MediaType type, Digest digest) throws Refusal {
+    try {
+      return PushedManifest.read(bytes, type, digest);
+    } catch (OciException e) {
+      throw invalid(e);
+    }
+  }
+
+  /** A manifest is taken only when all that it refers to is in the same repository. */
+  private void requireChildren(RepositoryName repository, PushedManifest manifest)
+      throws IOException {
+    boolean isIndex = manifest.descriptor().mediaType().isIndex();
+    for (Descriptor child : manifest.children()) {
+      Optional<Descriptor> found =
+          store.find(repository, isIndex ? Kind.MANIFEST : Kind.BLOB, child.digest());
+      if (found.isEmpty() && isIndex) {
+        found = store.find(repository, Kind.BLOB, child.digest());
+      }
+      if (found.isEmpty() && mayBeElsewhere(child)) {
+        continue;
+      }
+      if (found.isEmpty()) {
+        throw new Refusal(
+            ErrorCode.MANIFEST_BLOB_UNKNOWN, "the repository does not have " + child.digest());
+      }
+      if (found.get().size() != child.size()) {
+        throw new Refusal(
+            ErrorCode.MANIFEST_INVALID,
+            child.digest() + " has " + found.get().size() + " bytes, not " + child.size());
+      }
+    }
+  }
+
+  /** Layers that must not be distributed stay where their URLs say. */
+  private static boolean mayBeElsewhere(Descriptor child) {
+    String type = child.mediaType().value();
+    return type.startsWith(MediaTypes.OCI_LAYER_NONDISTRIBUTABLE)
+        || type.equals(MediaTypes.DOCKER_LAYER_FOREIGN);
+  }
+
+  private static Reference reference(String text) throws Refusal {
+    if (text.indexOf(':') >= 0) {
+      return Endpoint.digest(text);
+    }
+    try {
+      return new Tag(text);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(ErrorCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Refusal invalid(Exception problem) {
+    return new Refusal(ErrorCode.MANIFEST_INVALID, String.valueOf(problem.getMessage()));
+  }
+}

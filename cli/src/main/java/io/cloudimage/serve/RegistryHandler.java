@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.cloudimage.oci.error.Printable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Finds the endpoint for a request, turns failures into answers, and tells of both. */
+final class RegistryHandler implements HttpHandler {
+  private final StallGuard guard;
+  private final AccessListener access;
+  private final Endpoint blobs;
+  private final Endpoint uploads;
+  private final Endpoint manifests;
+  private final Endpoint lists;
+
+  RegistryHandler(
+      ServedStore store, UploadSessions sessions, StallGuard guard, AccessListener access) {
+    this.guard = guard;
+    this.access = access;
+    this.blobs = new BlobEndpoint(store);
+    this.uploads = new UploadEndpoint(store, sessions);
+    this.manifests = new ManifestEndpoint(store);
+    this.lists = new ListEndpoint(store);
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) {
+    guard.waiting(false);
+    long started = System.nanoTime();
+    Call call = new Call(exchange, guard);
+    Optional<String> problem = Optional.empty();
+    try {
+      answer(call, exchange.getRequestURI().getRawPath());
+    } catch (IOException | RuntimeException e) {
+      problem = Optional.of(Printable.escape(e.toString()));
+    } finally {
+      exchange.close();
+      guard.waiting(true);
+    }
+    access.answered(
+        new AccessRecord(
+            exchange.getRemoteAddress().toString(),
+            Printable.escape(call.method()),
+            Printable.escape(exchange.getRequestURI().toString()),
+            call.status(),
+            call.received(),
+            call.sent(),
+            Duration.ofNanos(System.nanoTime() - started),
+            problem));
+  }
+
+  private void answer(Call call, String path) throws IOException {
+    call.set("Docker-Distribution-Api-Version", "registry/2.0")
+        .set("X-Content-Type-Options", "nosniff");
+    try {
+      Route route = Route.parse(path);
+      switch (route.endpoint()) {
+        case BASE -> base(call);
+        case BLOB -> blobs.answer(call, route);
+        case UPLOADS, UPLOAD -> uploads.answer(call, route);
+        case MANIFEST -> manifests.answer(call, route);
+        case TAGS, REFERRERS -> lists.answer(call, route);
+      }
+    } catch (Refusal refusal) {
+      call.refuse(refusal);
+    } catch (IOException | RuntimeException e) {
+      if (call.status() == 0) {
+        // What exactly failed is for the log: it may name files of this machine.
+        call.refuse(new Refusal(ErrorCode.UNKNOWN, "the server could not do it; its log says why"));
+      }
+      throw e;
+    }
+  }
+
+  private static void base(Call call) throws IOException {
+    Endpoint.requireMethod(call, "GET", "HEAD");
+    call.set("Content-Type", "application/json").send(200, new byte[] {'{', '}'});
+  }
+}

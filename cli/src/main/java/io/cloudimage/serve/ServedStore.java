@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import io.cloudimage.oci.content.Content;
+import io.cloudimage.oci.content.Successors;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.layout.LayoutStore;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.oci.model.RegistryHost;
+import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.oci.model.Tag;
+import io.cloudimage.serve.RepositoryLinks.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A local store seen as repositories. The tag {@code v1} of repository {@code kubernetes} is the
+ * name {@code kubernetes:v1} of the store. A repository has the content that was pushed to it or
+ * mounted into it, and all that its tags lead to, however the store came by it.
+ */
+final class ServedStore {
+  private static final int MAXIMUM_DEPTH = 8;
+
+  private final LayoutStore store;
+  private final RepositoryLinks links;
+  private final Set<String> walked = ConcurrentHashMap.newKeySet();
+
+  ServedStore(LayoutStore store) {
+    this.store = store;
+    this.links = new RepositoryLinks(store.root().resolve("serve").resolve("repositories"));
+  }
+
+  LayoutStore store() {
+    return store;
+  }
+
+  /** The content's descriptor, if the repository has it and it is here. */
+  Optional<Descriptor> find(RepositoryName repository, Kind kind, Digest digest)
+      throws IOException {
+    Optional<Descriptor> linked = links.find(repository, kind, digest);
+    if (linked.isEmpty()) {
+      walkTags(repository);
+      linked = links.find(repository, kind, digest);
+    }
+    return linked.isPresent() && store.exists(linked.get()) ? linked : Optional.empty();
+  }
+
+  Optional<Descriptor> tagged(RepositoryName repository, Tag tag) throws IOException {
+    try {
+      Descriptor manifest = store.resolve(name(repository, tag));
+      return store.exists(manifest) ? Optional.of(manifest.bare()) : Optional.empty();
+    } catch (OciException e) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Sorted; empty for a repository that has none. */
+  List<Tag> tags(RepositoryName repository) throws IOException {
+    return store.repository(name(repository, Tag.LATEST)).tags();
+  }
+
+  boolean knows(RepositoryName repository) throws IOException {
+    return links.knows(repository) || !tags(repository).isEmpty();
+  }
+
+  void link(RepositoryName repository, Kind kind, Descriptor descriptor) throws IOException {
+    links.add(repository, kind, descriptor.bare());
+  }
+
+  void linkReferrer(RepositoryName repository, Digest subject, Descriptor referrer)
+      throws IOException {
+    links.addReferrer(repository, subject, referrer);
+  }
+
+  List<Descriptor> referrers(RepositoryName repository, Digest subject) throws IOException {
+    walkTags(repository);
+    return links.referrers(repository, subject);
+  }
+
+  void tag(RepositoryName repository, Tag tag, Descriptor manifest) throws IOException {
+    walked.add(repository + "@" + manifest.digest());
+    store.tag(manifest, name(repository, tag));
+  }
+
+  /**
+   * Opens a blob at an offset. The bytes are as they lie in the store: a part of a blob cannot be
+   * verified, and who receives the whole verifies it.
+   */
+  InputStream open(Descriptor blob, long offset) throws IOException {
+    Digest digest = blob.digest();
+    FileChannel channel =
+        FileChannel.open(
+            store.root().resolve("blobs").resolve(digest.algorithm().label()).resolve(digest.hex()),
+            StandardOpenOption.READ,
+            LinkOption.NOFOLLOW_LINKS);
+    channel.position(offset);
+    return Channels.newInputStream(channel);
+  }
+
+  /** Links what the tags lead to that builds, pulls and tags have put into the store. */
+  private void walkTags(RepositoryName repository) throws IOException {
+    for (Tag tag : tags(repository)) {
+      Optional<Descriptor> manifest = tagged(repository, tag);
+      if (manifest.isPresent() && !walked.contains(repository + "@" + manifest.get().digest())) {
+        walk(repository, manifest.get(), 0);
+        walked.add(repository + "@" + manifest.get().digest());
+      }
+    }
+  }
+
+  private void walk(RepositoryName repository, Descriptor target, int depth) throws IOException {
+    if (depth > MAXIMUM_DEPTH || !store.exists(target)) {
+      return;
+    }
+    MediaType type = target.mediaType();
+    if (!type.isIndex() && !type.isManifest()) {
+      links.add(repository, Kind.BLOB, target.bare());
+      return;
+    }
+    byte[] bytes = Content.readDocument(store, target);
+    for (Descriptor successor : Successors.of(type, bytes)) {
+      walk(repository, successor, depth + 1);
+    }
+    links.add(repository, Kind.MANIFEST, target.bare());
+    PushedManifest pushed = PushedManifest.read(bytes, type, target.digest());
+    if (pushed.subject().isPresent()) {
+      links.addReferrer(repository, pushed.subject().get(), pushed.referrer());
+    }
+  }
+
+  private static ImageName name(RepositoryName repository, Tag tag) {
+    return new ImageName(RegistryHost.DOCKER_HUB, repository, Optional.of(tag), Optional.empty());
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * How a registry is served.
+ *
+ * @param listen where; port 0 takes a free one
+ * @param threads how many requests are worked on at once; more wait
+ * @param uploads how many uploads may be open at once
+ * @param stall how long a client may neither send nor take a byte in mid-request
+ * @param uploadExpiry how long an upload lives that nobody goes on with
+ * @param grace how long requests may go on when the server is closed
+ * @param access is told of every request
+ */
+public record ServerOptions(
+    InetSocketAddress listen,
+    int threads,
+    int uploads,
+    Duration stall,
+    Duration uploadExpiry,
+    Duration grace,
+    AccessListener access) {
+  /**
+   * @throws IllegalArgumentException if a number is not positive
+   */
+  public ServerOptions {
+    if (threads < 1 || uploads < 1) {
+      throw new IllegalArgumentException("a server needs at least one thread and one upload");
+    }
+    if (stall.isNegative() || stall.isZero() || uploadExpiry.isNegative() || grace.isNegative()) {
+      throw new IllegalArgumentException("a server's time limits are positive");
+    }
+  }
+
+  /** On a free port of the loopback interface. */
+  public static ServerOptions defaults() {
+    return new ServerOptions(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        32,
+        256,
+        Duration.ofSeconds(60),
+        Duration.ofHours(1),
+        Duration.ofSeconds(10),
+        AccessListener.none());
+  }
+
+  public ServerOptions withListen(InetSocketAddress address) {
+    return new ServerOptions(address, threads, uploads, stall, uploadExpiry, grace, access);
+  }
+
+  public ServerOptions withAccess(AccessListener listener) {
+    return new ServerOptions(listen, threads, uploads, stall, uploadExpiry, grace, listener);
+  }
+
+  public ServerOptions withUploads(int number) {
+    return new ServerOptions(listen, threads, number, stall, uploadExpiry, grace, access);
+  }
+
+  public ServerOptions withStall(Duration limit) {
+    return new ServerOptions(listen, threads, uploads, limit, uploadExpiry, grace, access);
+  }
+
+  public ServerOptions withUploadExpiry(Duration limit) {
+    return new ServerOptions(listen, threads, uploads, stall, limit, grace, access);
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.serve.RepositoryLinks.Kind;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Uploads of blobs: in one request, in chunks, and mounts from another repository (distribution
+ * spec, end-4 to end-6, end-11, end-13, end-14).
+ */
+final class UploadEndpoint implements Endpoint {
+  private final ServedStore store;
+  private final UploadSessions sessions;
+
+  UploadEndpoint(ServedStore store, UploadSessions sessions) {
+    this.store = store;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void answer(Call call, Route route) throws IOException {
+    if (route.endpoint() == Route.Endpoint.UPLOADS) {
+      Endpoint.requireMethod(call, "POST");
+      start(call, route.repository());
+      return;
+    }
+    Endpoint.requireMethod(call, "GET", "PATCH", "PUT", "DELETE");
+    UploadSession session = sessions.acquire(route.repository(), route.item());
+    try {
+      switch (call.method()) {
+        case "PATCH" -> append(call, session);
+        case "PUT" -> finish(call, session);
+        case "DELETE" -> cancel(call, session);
+        default -> show(call, session, 204);
+      }
+    } finally {
+      sessions.release(session);
+    }
+  }
+
+  private void start(Call call, RepositoryName repository) throws IOException {
+    Optional<String> mount = call.query("mount");
+    if (mount.isPresent() && mount(call, repository, Endpoint.digest(mount.get()))) {
+      return;
+    }
+    Optional<String> digest = mount.isPresent() ? Optional.empty() : call.query("digest");
+    Digest expected = digest.isPresent() ? Endpoint.digest(digest.get()) : null;
+    UploadSession session = sessions.start(repository);
+    session.acquire();
+    try {
+      if (expected == null) {
+        show(call, session, 202);
+        return;
+      }
+      try {
+        session.append(call.body());
+      } catch (IOException e) {
+        // Nobody knows the id of this upload, so nobody can go on with it.
+        session.discard();
+        throw e;
+      }
+      complete(call, session, expected);
+    } finally {
+      sessions.release(session);
+    }
+  }
+
+  /** Mounts only from a repository that is named and has the blob; else the client uploads. */
+  private boolean mount(Call call, RepositoryName repository, Digest digest) throws IOException {
+    Optional<String> from = call.query("from");
+    if (from.isEmpty()) {
+      return false;
+    }
+    Optional<Descriptor> blob = store.find(Route.repository(from.get()), Kind.BLOB, digest);
+    if (blob.isEmpty()) {
+      return false;
+    }
+    store.link(repository, Kind.BLOB, blob.get());
+    created(call, repository, digest);
+    return true;
+  }
+
+  private static void append(Call call, UploadSession session) throws IOException {
+    requireNext(call, session);
+    session.append(call.body());
+    show(call, session, 202);
+  }
+
+  private void finish(Call call, UploadSession session) throws IOException {
+    Optional<String> digest = call.query("digest");
+    if (digest.isEmpty()) {
+      throw new Refusal(ErrorCode.DIGEST_INVALID, "the last request of an upload has ?digest=");
+    }
+    Digest expected = Endpoint.digest(digest.get());
+    requireNext(call, session);
+    session.append(call.body());
+    complete(call, session, expected);
+  }
+
+  private void complete(Call call, UploadSession session, Digest expected) throws IOException {
+    Descriptor blob = session.finish(expected, store.store());
+    store.link(session.repository(), Kind.BLOB, blob);
+    created(call, session.repository(), expected);
+  }
+
+  private static void cancel(Call call, UploadSession session) throws IOException {
+    session.discard();
+    call.send(204);
+  }
+
+  private static void created(Call call, RepositoryName repository, Digest digest)
+      throws IOException {
+    call.set("Location", "/v2/" + repository + "/blobs/" + digest)
+        .set("Docker-Content-Digest", digest.toString())
+        .send(201);
+  }
+
+  private static void show(Call call, UploadSession session, int status) throws IOException {
+    call.set("Location", location(session))
+        .set("Range", range(session))
+        .set("Docker-Upload-UUID", session.id().toString())
+        .send(status);
+  }
+
+  /** A chunk that says where it belongs must belong at the end of what is here. */
+  private static void requireNext(Call call, UploadSession session) throws Refusal {
+    Optional<String> header = call.header("Content-Range");
+    if (header.isEmpty()) {
+      return;
+    }
+    ByteRange chunk = ByteRange.parseContentRange(header.get());
+    if (chunk.first() != session.size()) {
+      throw new Refusal(
+              ErrorCode.BLOB_UPLOAD_INVALID, 416, "the upload goes on at " + session.size())
+          .with("Location", location(session))
+          .with("Range", range(session));
+    }
+    Optional<Long> length = call.contentLength();
+    if (length.isPresent() && length.get() != chunk.length()) {
+      throw new Refusal(ErrorCode.SIZE_INVALID, "Content-Range and Content-Length disagree");
+    }
+  }
+
+  private static String location(UploadSession session) {
+    return "/v2/" + session.repository() + "/blobs/uploads/" + session.id();
+  }
+
+  private static String range(UploadSession session) {
+    return "0-" + Math.max(0, session.size() - 1);
+  }
+}
