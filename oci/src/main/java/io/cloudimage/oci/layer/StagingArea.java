@@ -38,7 +38,8 @@ final class StagingArea implements Closeable {
   private final SecureDirectoryStream<Path> held;
   private final ExtractionNotes notes;
   private final int umask;
-  private final boolean root;
+  private final int ownUid;
+  private final int ownGid;
   private long made;
 
   /**
@@ -57,7 +58,8 @@ final class StagingArea implements Closeable {
     Map<String, Object> seen =
         Files.readAttributes(probe, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
     this.umask = ~number(seen, "mode") & 0777;
-    this.root = number(seen, "uid") == 0;
+    this.ownUid = number(seen, "uid");
+    this.ownGid = number(seen, "gid");
     Files.delete(probe);
   }
 
@@ -66,7 +68,7 @@ final class StagingArea implements Closeable {
   }
 
   boolean isRoot() {
-    return root;
+    return ownUid == 0;
   }
 
   /** Makes a file to be filled and then dressed. */
@@ -101,15 +103,19 @@ final class StagingArea implements Closeable {
 
   /** Dresses a file that {@link #newFile} made. */
   void dressFile(Path staged, Dress dress, String path) throws IOException {
-    dressAllButMode(staged, dress, path);
+    setOwner(staged, dress);
+    setXattrsAndTime(staged, dress, path);
     if (dress.mode() != modeOfNewFile(dress.mode())) {
       setMode(staged, dress.mode());
     }
   }
 
-  /** Dresses a directory that is here. */
+  /** Dresses a directory that is here, whoever owned it before. */
   void dressDirectory(Path staged, Dress dress, String path) throws IOException {
-    dressAllButMode(staged, dress, path);
+    Map<String, Object> seen =
+        Files.readAttributes(staged, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+    setOwner(staged, dress, number(seen, "uid"), number(seen, "gid"));
+    setXattrsAndTime(staged, dress, path);
     setMode(staged, dress.mode());
   }
 
@@ -119,24 +125,23 @@ final class StagingArea implements Closeable {
     setTime(staged, dress);
   }
 
-  private void dressAllButMode(Path staged, Dress dress, String path) throws IOException {
-    setOwner(staged, dress);
+  private void setXattrsAndTime(Path staged, Dress dress, String path) throws IOException {
     for (String name : dress.xattrs().names()) {
       setXattr(staged, name, dress.xattrs().value(name).orElseThrow(), path);
     }
     setTime(staged, dress);
   }
 
-  private static void setOwner(Path staged, Dress dress) throws IOException {
-    if (dress.uid() < 0 && dress.gid() < 0) {
-      return;
-    }
-    Map<String, Object> seen =
-        Files.readAttributes(staged, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-    if (dress.uid() >= 0 && dress.uid() != number(seen, "uid")) {
+  /** Sets the owner of what was made here, and so is ours. */
+  private void setOwner(Path staged, Dress dress) throws IOException {
+    setOwner(staged, dress, ownUid, ownGid);
+  }
+
+  private static void setOwner(Path staged, Dress dress, int uid, int gid) throws IOException {
+    if (dress.uid() >= 0 && dress.uid() != uid) {
       Files.setAttribute(staged, "unix:uid", dress.uid(), LinkOption.NOFOLLOW_LINKS);
     }
-    if (dress.gid() >= 0 && dress.gid() != number(seen, "gid")) {
+    if (dress.gid() >= 0 && dress.gid() != gid) {
       Files.setAttribute(staged, "unix:gid", dress.gid(), LinkOption.NOFOLLOW_LINKS);
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.rootfs;
 
+import io.cloudimage.oci.error.CancelledException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -11,18 +12,49 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Brings a finished tree to the disk, in one pass after all of it is written: by then the system
- * has written most of it, and joins what is left, which is much faster than to wait for each file
- * as it is made.
+ * Brings a finished tree to the disk. To wait for each file takes minutes where there are many, so
+ * the system is asked to write all it holds for the file system, which Java has no call for: {@code
+ * sync -f} does that. Where it is missing, the files are waited for one by one.
  */
 final class TreeSync {
+  private static final List<Path> PROGRAMS =
+      List.of(Path.of("/usr/bin/sync"), Path.of("/bin/sync"));
+
   private TreeSync() {}
 
   /** Returns when all files and directories of a private tree are on the disk. */
   static void sync(Path tree) throws IOException {
+    if (!syncFileSystem(tree)) {
+      syncOneByOne(tree);
+    }
+  }
+
+  private static boolean syncFileSystem(Path tree) throws IOException {
+    for (Path program : PROGRAMS) {
+      if (Files.isExecutable(program)) {
+        ProcessBuilder builder =
+            new ProcessBuilder(program.toString(), "-f", tree.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        Process process = builder.start();
+        try {
+          return process.waitFor() == 0;
+        } catch (InterruptedException e) {
+          process.destroy();
+          Thread.currentThread().interrupt();
+          throw new CancelledException();
+        }
+      }
+    }
+    return false;
+  }
+
+  static void syncOneByOne(Path tree) throws IOException {
     Files.walkFileTree(
         tree,
         new SimpleFileVisitor<>() {

@@ -3,6 +3,7 @@ package io.cloudimage.oci.rootfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cloudimage.oci.compress.CompressionChoice;
 import io.cloudimage.oci.error.ErrorKind;
@@ -20,6 +21,7 @@ import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +100,7 @@ final class UnpackerTest {
     Layer update =
         layer(
             text("etc/daemon.json", "new").withMtime(3000),
-            LayerFile.file("etc/.wh.gone", 0644, 0, java.io.InputStream::nullInputStream),
+            LayerFile.file("etc/.wh.gone", 0644, 0, InputStream::nullInputStream),
             text("sbin/kubelet", "through the link"));
     Path target = directory.resolve("target");
     unpack(target, false, base, update);
@@ -120,7 +123,7 @@ final class UnpackerTest {
 
   @Test
   void whiteoutsOfOneLayerAloneAreShown() throws IOException {
-    Layer layer = layer(LayerFile.file(".wh.gone", 0644, 0, java.io.InputStream::nullInputStream));
+    Layer layer = layer(LayerFile.file(".wh.gone", 0644, 0, InputStream::nullInputStream));
     Path target = directory.resolve("layer");
     unpacker(false).unpackLayer(layer.descriptor(), layer.diffId(), target);
 
@@ -183,6 +186,51 @@ final class UnpackerTest {
     assertThat(target.resolve("a")).hasContent("1");
     assertThat(target.resolve("b")).doesNotExist();
     assertThat(siblings()).containsExactly("target");
+  }
+
+  @Test
+  void t22AFullDiskLeavesTheOldTree() throws Exception {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=2m", "none", disk.toString()) == 0;
+    assumeTrue(mounted, "skipped, because a small disk cannot be mounted here");
+    try {
+      Path target = disk.resolve("target");
+      unpack(target, false, layer(text("a", "1")));
+      Layer big =
+          layer(
+              text("b", "2"),
+              LayerFile.file("c", 0644, 4 << 20, () -> new ByteArrayInputStream(noise())));
+
+      assertThatThrownBy(() -> unpack(target, true, big))
+          .isInstanceOfSatisfying(
+              OciException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE))
+          .hasMessageContaining("no space left");
+      assertThat(target.resolve("a")).hasContent("1");
+      assertThat(Files.exists(target.resolve("b"))).isFalse();
+      try (Stream<Path> files = Files.list(disk)) {
+        assertThat(files).containsExactly(target);
+      }
+    } finally {
+      run("umount", disk.toString());
+    }
+  }
+
+  private static byte[] noise() {
+    byte[] noise = new byte[4 << 20];
+    new Random(1).nextBytes(noise);
+    return noise;
+  }
+
+  private static int run(String... command) throws Exception {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   @Test
