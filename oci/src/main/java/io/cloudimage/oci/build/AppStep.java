@@ -4,6 +4,7 @@ package io.cloudimage.oci.build;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.kubefile.AppName;
 import io.cloudimage.oci.kubefile.Instruction;
 import io.cloudimage.oci.kubefile.Word;
 import io.cloudimage.oci.layer.LayerFile;
@@ -23,7 +24,7 @@ record AppStep(Instruction.App instruction) implements Step {
 
   @Override
   public void apply(StageBuild stage) throws IOException {
-    String name = instruction.name().raw();
+    String name = stage.parse(instruction.name(), AppName::parse);
     LayerContents layer = new LayerContents(stage.tree());
     String folder = layer.directory(FOLDER + name);
     for (Word source : instruction.sources()) {

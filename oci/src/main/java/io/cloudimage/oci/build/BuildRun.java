@@ -133,7 +133,7 @@ final class BuildRun {
     return Optional.ofNullable(ownLayers.get(placed.descriptor().digest()));
   }
 
-  /** The Metadata file that a layer brings; none if it brings something else by that name. */
+  /** The Metadata file that a layer brings, if it is a JSON object. */
   Optional<ClusterMetadata> readMetadata(LayerContents contents) throws IOException {
     Optional<LayerFile> file =
         contents.file(ClusterMetadata.PATH).filter(f -> f.type() == LayerFile.Type.FILE);
@@ -142,6 +142,12 @@ final class BuildRun {
     }
     try (InputStream in = file.get().content().open()) {
       return Optional.of(ClusterMetadata.parse(in.readNBytes(ClusterMetadata.MAXIMUM_BYTES + 1)));
+    } catch (OciException e) {
+      if (e.kind() != ErrorKind.INVALID) {
+        throw e;
+      }
+      warn("the file Metadata is not taken into the config: " + e.getMessage());
+      return Optional.empty();
     }
   }
 

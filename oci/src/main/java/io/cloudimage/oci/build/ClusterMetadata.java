@@ -22,6 +22,8 @@ record ClusterMetadata(Map<String, Object> tree, Optional<String> kubernetesVers
   static final int MAXIMUM_BYTES = 1 << 20;
 
   /**
+   * Reads the file; a version that is no string is none.
+   *
    * @throws OciException INVALID if it is no JSON object
    */
   static ClusterMetadata parse(byte[] content) throws OciException {
@@ -30,7 +32,15 @@ record ClusterMetadata(Map<String, Object> tree, Optional<String> kubernetesVers
             MAXIMUM_BYTES, JsonLimits.DOCUMENT.depth(), JsonLimits.DOCUMENT.stringCharacters());
     JsonObject json = Json.readObject(content, PATH, limits);
     return new ClusterMetadata(
-        json.toMap(), json.optionalString("version").filter(version -> !version.isBlank()));
+        json.toMap(), json.has("version") ? version(json) : Optional.empty());
+  }
+
+  private static Optional<String> version(JsonObject json) {
+    try {
+      return json.optionalString("version").filter(version -> !version.isBlank());
+    } catch (OciException e) {
+      return Optional.empty();
+    }
   }
 
   /** What a base has recorded. */

@@ -13,8 +13,7 @@ record LaunchStep(Instruction.Launch instruction) implements Step {
   public void apply(StageBuild stage) throws IOException {
     List<String> names = new ArrayList<>();
     for (Word name : instruction.names()) {
-      stage.app(name);
-      names.add(name.raw());
+      names.add(stage.app(name).name());
     }
     stage.image().setLaunch(names);
   }

@@ -4,12 +4,21 @@ package io.cloudimage.oci.build;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.tar.EntryName;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds the files that a source word names, which may be a pattern. */
+/**
+ * Finds the files that a source word names, which may be a pattern. {@code **} between slashes is
+ * any number of directories; at the end it is all files below.
+ */
 final class SourceMatcher {
   private final SourceTree tree;
 
@@ -36,17 +45,49 @@ final class SourceMatcher {
     for (String part : source.split("/+")) {
       if (!part.isEmpty()) {
         isPattern |= PathPattern.isPattern(part);
-        found = PathPattern.isPattern(part) ? matching(found, part) : appended(found, part);
+        found = next(found, part);
       }
+    }
+    boolean isForFiles = source.equals("**") || source.endsWith("/**");
+    if (isForFiles) {
+      found = matching(found, "*");
     }
     List<Match> matches = new ArrayList<>();
     for (String path : found) {
-      match(path).ifPresent(matches::add);
+      match(path)
+          .filter(m -> !isForFiles || m.facts().kind() != FileFacts.Kind.DIRECTORY)
+          .ifPresent(matches::add);
     }
+    matches.sort(Comparator.comparing(Match::path, EntryName.BY_BYTES));
     if (matches.isEmpty()) {
       throw notFound(source, isPattern, found);
     }
     return matches;
+  }
+
+  private List<String> next(List<String> found, String part) throws IOException {
+    if (part.equals("**")) {
+      return descendants(found);
+    }
+    return PathPattern.isPattern(part) ? matching(found, part) : appended(found, part);
+  }
+
+  /** The directories themselves and all that are below them; links are not followed. */
+  private List<String> descendants(List<String> directories) throws IOException {
+    Set<String> found = new LinkedHashSet<>();
+    Deque<String> pending = new ArrayDeque<>();
+    for (String directory : directories) {
+      tree.resolve(directory).ifPresent(pending::addLast);
+    }
+    while (!pending.isEmpty()) {
+      String directory = pending.removeFirst();
+      Optional<FileFacts> facts = tree.facts(directory);
+      boolean isDirectory = facts.filter(f -> f.kind() == FileFacts.Kind.DIRECTORY).isPresent();
+      if (isDirectory && found.add(directory)) {
+        appended(List.of(directory), tree.list(directory)).forEach(pending::addLast);
+      }
+    }
+    return List.copyOf(found);
   }
 
   private Optional<Match> match(String path) throws IOException {
@@ -76,7 +117,13 @@ final class SourceMatcher {
   }
 
   private static List<String> appended(List<String> directories, String part) {
-    return directories.stream().map(d -> d.isEmpty() ? part : d + "/" + part).toList();
+    return appended(directories, List.of(part));
+  }
+
+  private static List<String> appended(List<String> directories, List<String> parts) {
+    return directories.stream()
+        .flatMap(directory -> parts.stream().map(part -> Destination.join(directory, part)))
+        .toList();
   }
 
   private List<String> matching(List<String> directories, String part) throws IOException {

@@ -5,6 +5,7 @@ import io.cloudimage.oci.error.CancelledException;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.kubefile.AppName;
 import io.cloudimage.oci.kubefile.Binding;
 import io.cloudimage.oci.kubefile.Expansion;
 import io.cloudimage.oci.kubefile.HereDocument;
@@ -133,14 +134,15 @@ final class StageBuild {
   }
 
   /** The app that a word names; an error if neither this build nor the base has it. */
-  App app(Word name) throws OciException {
-    App app = image.apps().get(name.raw());
+  App app(Word word) throws IOException {
+    String name = parse(word, AppName::parse);
+    App app = image.apps().get(name);
     if (app == null) {
       throw source
-          .error(ErrorKind.NOT_FOUND, name.at(), "there is no app " + Printable.quote(name.raw()))
+          .error(ErrorKind.NOT_FOUND, word.at(), "there is no app " + Printable.quote(name))
           .withHint(
               image.apps().isEmpty()
-                  ? "define it before, by APP " + name.raw() + " local://…"
+                  ? "define it before, by APP " + name + " local://…"
                   : "apps are " + String.join(", ", image.apps().keySet()));
     }
     return app;

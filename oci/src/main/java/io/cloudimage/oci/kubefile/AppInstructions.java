@@ -4,12 +4,9 @@ package io.cloudimage.oci.kubefile;
 import io.cloudimage.oci.error.OciException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The instructions that a CloudImage has and a container image has not, and {@code CMD}. */
 final class AppInstructions {
-  private static final Pattern APP_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
-
   private AppInstructions() {}
 
   static Instruction app(Arguments arguments, AppRole role) throws OciException {
@@ -89,12 +86,11 @@ final class AppInstructions {
     return name;
   }
 
-  /** The name becomes a folder's. */
+  /** A name with variables is looked at when they are replaced. */
   private static void requireAppName(Arguments arguments, Word name) throws OciException {
-    if (!APP_NAME.matcher(name.raw()).matches()) {
-      throw arguments.invalid(
-          name.at(),
-          "an app's name starts with a letter or digit and goes on with letters, digits, _ . -");
+    boolean hasVariable = name.raw().indexOf('$') >= 0;
+    if (!hasVariable && !AppName.isValid(name.raw())) {
+      throw arguments.invalid(name.at(), AppName.RULE);
     }
   }
 }

@@ -55,6 +55,9 @@ class BuildContextTest {
     assertThat(find("*.txt")).containsExactly("a.txt", "b.txt");
     assertThat(find("*/*.txt")).containsExactly("d/c.txt");
     assertThat(find("d")).containsExactly("d");
+    assertThat(find("**/*.txt")).containsExactly("a.txt", "b.txt", "d/c.txt", "d/e/f.txt");
+    assertThat(find("d/**/f.txt")).containsExactly("d/e/f.txt");
+    assertThat(find("d/**")).containsExactly("d/c.txt", "d/e/f.txt");
     assertThat(find("[ab].t?t")).containsExactly("a.txt", "b.txt");
     assertThat(find("\\a.txt")).containsExactly("a.txt");
   }

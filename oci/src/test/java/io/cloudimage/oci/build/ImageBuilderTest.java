@@ -216,8 +216,9 @@ class ImageBuilderTest {
             APPCMDS mixed ["bash run.sh"]
             APPENV chart A=1 B=$ARCH
             CNI calico local://a.yaml
-            CSI ceph local://a.yaml
-            LAUNCH ["calico", "chart"]
+            ARG N=ceph
+            CSI $N local://a.yaml
+            LAUNCH ["calico", "${M:-chart}"]
             """);
 
     CloudImageConfig config = fixture.config(result).cloudImage().orElseThrow();
@@ -386,11 +387,24 @@ class ImageBuilderTest {
   }
 
   @Test
-  void refusesMetadataThatIsNoJson() throws IOException {
+  void leavesMetadataOutThatIsNoJson() throws IOException {
     fixture.put("Metadata", "version: v1");
 
-    assertThat(refusal("FROM scratch\nCOPY Metadata .\n"))
-        .hasMessageStartingWith("Kubefile:2:1: cannot read Metadata as JSON");
+    BuildResult result = fixture.build("FROM scratch\nCOPY Metadata .\n");
+
+    assertThat(result.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("the file Metadata is not taken into the config: cannot read Metadata as JSON");
+    assertThat(fixture.config(result).cloudImage().orElseThrow().metadata()).isEmpty();
+    fixture.put("Metadata", "{\"version\": 1}");
+    assertThat(
+            fixture
+                .config(fixture.build("FROM scratch\nCOPY Metadata .\n"))
+                .cloudImage()
+                .orElseThrow()
+                .kubernetesVersion())
+        .isEmpty();
   }
 
   @Test
