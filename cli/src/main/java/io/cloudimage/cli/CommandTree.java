@@ -9,9 +9,13 @@ import io.cloudimage.cli.command.HistoryCommand;
 import io.cloudimage.cli.command.ImagesCommand;
 import io.cloudimage.cli.command.InspectCommand;
 import io.cloudimage.cli.command.Invocation;
+import io.cloudimage.cli.command.LoginCommand;
+import io.cloudimage.cli.command.LogoutCommand;
 import io.cloudimage.cli.command.PullCommand;
 import io.cloudimage.cli.command.PushCommand;
+import io.cloudimage.cli.command.QuickstartCommand;
 import io.cloudimage.cli.command.RmiCommand;
+import io.cloudimage.cli.command.ServeCommand;
 import io.cloudimage.cli.command.TagCommand;
 import io.cloudimage.cli.command.UnpackCommand;
 import io.cloudimage.cli.command.VerifyCommand;
@@ -52,10 +56,14 @@ final class CommandTree {
             new HistoryCommand(invocation),
             new TagCommand(invocation),
             new RmiCommand(invocation),
+            new LoginCommand(invocation),
+            new LogoutCommand(invocation),
             new UnpackCommand(invocation),
             new VerifyCommand(invocation),
             new FsckCommand(invocation),
             new GcCommand(invocation),
+            new ServeCommand(invocation),
+            new QuickstartCommand(invocation),
             new CompletionCommand(invocation),
             new VersionCommand(invocation));
     for (Object command : commands) {

@@ -4,9 +4,9 @@ package io.cloudimage.cli.command;
 import io.cloudimage.cli.command.ImageDetails.Layer;
 import io.cloudimage.cli.command.ImageDetails.Variant;
 import io.cloudimage.cli.config.CliConfig;
+import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.option.PlatformOption;
 import io.cloudimage.cli.output.ByteSize;
-import io.cloudimage.cli.output.Console;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layer.ExtractionReport;
@@ -17,6 +17,8 @@ import io.cloudimage.oci.rootfs.Unpacker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class UnpackCommand implements Callable<Integer> {
   private final Invocation invocation;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private FormatOption format = new FormatOption();
   @Mixin private PlatformOption platform = new PlatformOption();
 
   @Option(
@@ -105,20 +108,21 @@ public final class UnpackCommand implements Callable<Integer> {
     }
     ExtractionReport report =
         unpacker(store).unpack(variant.manifest(), variant.config().get(), target);
-    print(report, target);
+    print(report, target, Map.of("digest", variant.descriptor().digest().toString()));
   }
 
   private void unpackLayer(OpenStore store, String id) throws IOException {
     Layer found = new LayerSearch(store).find(id);
     Digest diffId = found.id().orElseThrow();
     Optional<Path> present = store.unpackedAt(diffId);
+    Map<String, Object> what = Map.of("layer", diffId.toString());
     if (present.isPresent() && !replace) {
-      invocation.console().print("already unpacked in " + present.get());
+      print("already unpacked in " + present.get(), present.get(), what);
       return;
     }
     Path target = store.layout().overlayDirectory(diffId);
     Files.createDirectories(Optional.ofNullable(target.getParent()).orElse(target));
-    print(unpacker(store).unpackLayer(found.descriptor(), diffId, target), target);
+    print(unpacker(store).unpackLayer(found.descriptor(), diffId, target), target, what);
   }
 
   private Unpacker unpacker(OpenStore store) {
@@ -129,16 +133,20 @@ public final class UnpackCommand implements Callable<Integer> {
             .withListener(new UnpackProgress(invocation.console())));
   }
 
-  private void print(ExtractionReport report, Path target) throws IOException {
-    Console console = invocation.console();
-    report.notes().forEach(console::warning);
-    console.print(
-        "unpacked "
-            + report.entries()
-            + " entries"
-            + ", "
-            + ByteSize.exact(report.bytes())
-            + ", into "
-            + target);
+  private void print(ExtractionReport report, Path target, Map<String, Object> what)
+      throws IOException {
+    report.notes().forEach(invocation.console()::warning);
+    String size = report.entries() + " entries, " + ByteSize.exact(report.bytes());
+    print("unpacked " + size + ", into " + target, target, what);
+  }
+
+  private void print(String line, Path target, Map<String, Object> what) throws IOException {
+    if (format.isJson()) {
+      Map<String, Object> tree = new LinkedHashMap<>(what);
+      tree.put("directory", target.toString());
+      invocation.console().printJson(tree);
+    } else {
+      invocation.console().print(line);
+    }
   }
 }

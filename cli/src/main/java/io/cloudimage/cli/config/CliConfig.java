@@ -8,6 +8,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.NameDefaults;
+import io.cloudimage.oci.model.RegistryHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,20 @@ public record CliConfig(
           ErrorKind.INVALID,
           Printable.quote(text) + " is not the name of an image: " + e.getMessage(),
           e);
+    }
+  }
+
+  /**
+   * A registry as a user types it.
+   *
+   * @throws OciException INVALID if it is none
+   */
+  public RegistryHost registryHost(String text) throws OciException {
+    try {
+      return RegistryHost.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new OciException(
+          ErrorKind.INVALID, Printable.quote(text) + " is not a registry: " + e.getMessage(), e);
     }
   }
 }

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli.command;
+
+import io.cloudimage.cli.config.CliConfig;
+import io.cloudimage.cli.output.Console;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.layout.LayoutStore;
+import io.cloudimage.serve.AccessRecord;
+import io.cloudimage.serve.RegistryServer;
+import io.cloudimage.serve.ServerOptions;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: the local store as a registry. */
+@Command(
+    name = "serve",
+    description = "Serve the local store as a registry, until Ctrl-C.",
+    footer = {
+      "",
+      "Examples:",
+      "  cloudimage serve --data-root /srv/registry",
+      "  cloudimage push kubernetes:v1.19.8 127.0.0.1:5000/kubernetes:v1.19.8"
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  private final Invocation invocation;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:5000",
+      description = "The address; port 0 takes a free one. Default: 127.0.0.1:5000.")
+  private String listen = "127.0.0.1:5000";
+
+  public ServeCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CliConfig config = invocation.config();
+    InetSocketAddress address = address(listen);
+    ServerOptions options =
+        ServerOptions.defaults().withListen(address).withAccess(ServeCommand::log);
+    CountDownLatch end = new CountDownLatch(1);
+    Closeable ending = end::countDown;
+    try (RegistryServer server =
+        RegistryServer.start(options, LayoutStore.open(config.dataRoot()))) {
+      invocation.cancellation().register(ending);
+      announce(server.address(), config);
+      await(end);
+    } finally {
+      invocation.cancellation().unregister(ending);
+    }
+    return 0;
+  }
+
+  private void announce(InetSocketAddress address, CliConfig config) throws IOException {
+    Console console = invocation.console();
+    boolean any = address.getAddress().isAnyLocalAddress();
+    String host = any ? "127.0.0.1" : address.getAddress().getHostAddress();
+    String name = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    console.print("serving " + config.dataRoot() + " at " + name);
+    console.note("push to it: cloudimage push NAME " + name + "/NAME");
+    if (!address.getAddress().isLoopbackAddress()) {
+      console.warning("whoever reaches this address can read and write all of the store");
+    }
+    console.note("Ctrl-C stops it");
+  }
+
+  private static void await(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      // That is how it is stopped; the mark would disturb the clean-up.
+    }
+  }
+
+  private static InetSocketAddress address(String text) throws OciException {
+    int colon = text.lastIndexOf(':');
+    String port = text.substring(colon + 1);
+    if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+      throw new OciException(
+          ErrorKind.INVALID, "cannot listen on " + Printable.quote(text) + ": expected HOST:PORT");
+    }
+    try {
+      InetAddress host = InetAddress.getByName(text.substring(0, colon));
+      return new InetSocketAddress(host, Integer.parseInt(port));
+    } catch (UnknownHostException e) {
+      throw new OciException(
+          ErrorKind.NOT_FOUND, "cannot listen on " + Printable.quote(text) + ": no such host", e);
+    }
+  }
+
+  private static void log(AccessRecord access) {
+    LOG.info(
+        "{} {} {} {} in {} out {} {} ms{}",
+        access.client(),
+        access.method(),
+        access.target(),
+        access.status(),
+        access.bytesReceived(),
+        access.bytesSent(),
+        access.duration().toMillis(),
+        access.problem().map(problem -> ": " + problem).orElse(""));
+  }
+}
