@@ -24,12 +24,14 @@ import io.cloudimage.cli.option.ConstantConverter;
 import io.cloudimage.cli.option.DurationConverter;
 import io.cloudimage.cli.option.OutputFormat;
 import io.cloudimage.cli.option.PullPolicy;
+import io.cloudimage.cli.option.RegistryFlags;
 import io.cloudimage.cli.output.ExitCode;
 import io.cloudimage.cli.output.LogLevel;
 import io.cloudimage.cli.output.ProgressMode;
 import io.cloudimage.oci.model.Platform;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -105,19 +107,32 @@ final class CommandTree {
     usage.parameterListHeading("%n");
     usage.commandListHeading("%nCommands:%n");
     usage.sortOptions(false);
+    usage.abbreviateSynopsis(true);
     command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, CommandTree::options);
   }
 
-  /** The command's own options first, then those that every command has. */
+  /** The command's own options first, then those for registries, then those of every command. */
   private static String options(Help help) {
-    return section(help, "Options:", false) + section(help, "Options of every command:", true);
+    List<OptionSpec> shown =
+        help.commandSpec().options().stream().filter(option -> !option.hidden()).toList();
+    return section(help, "Options:", shown, option -> !isGlobal(option) && !isOfRegistries(option))
+        + section(help, "Options for registries:", shown, CommandTree::isOfRegistries)
+        + section(help, "Options of every command:", shown, CommandTree::isGlobal);
   }
 
-  private static String section(Help help, String heading, boolean global) {
-    List<OptionSpec> options =
-        help.commandSpec().options().stream()
-            .filter(option -> (option.scopeType() == ScopeType.INHERIT) == global)
-            .toList();
+  private static boolean isGlobal(OptionSpec option) {
+    return option.scopeType() == ScopeType.INHERIT;
+  }
+
+  private static boolean isOfRegistries(OptionSpec option) {
+    return CommandSpec.forAnnotatedObject(new RegistryFlags())
+        .optionsMap()
+        .containsKey(option.longestName());
+  }
+
+  private static String section(
+      Help help, String heading, List<OptionSpec> shown, Predicate<OptionSpec> belongs) {
+    List<OptionSpec> options = shown.stream().filter(belongs).toList();
     if (options.isEmpty()) {
       return "";
     }

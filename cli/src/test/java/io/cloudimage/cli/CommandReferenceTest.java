@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -33,6 +34,14 @@ class CommandReferenceTest {
     }
     try (Stream<Path> pages = Files.list(DOCS.resolve("man"))) {
       assertThat(pages).hasSize(root.getSubcommands().size() + 1);
+    }
+  }
+
+  @Test
+  void theCompletionScriptsAreUpToDate() throws IOException {
+    for (String shell : List.of("bash", "zsh")) {
+      String script = new CommandRun(Path.of("/")).run("completion", shell).out();
+      check(DOCS.resolve("completion/cloudimage." + shell), script);
     }
   }
 
