@@ -7,6 +7,7 @@ import io.cloudimage.oci.error.Printable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Finds the endpoint for a request, turns failures into answers, and tells of both. */
 final class RegistryHandler implements HttpHandler {
@@ -16,6 +17,8 @@ final class RegistryHandler implements HttpHandler {
   private final Endpoint uploads;
   private final Endpoint manifests;
   private final Endpoint lists;
+  private final AtomicInteger active = new AtomicInteger();
+  private volatile boolean stopping;
 
   RegistryHandler(
       ServedStore store, UploadSessions sessions, StallGuard guard, AccessListener access) {
@@ -27,9 +30,29 @@ final class RegistryHandler implements HttpHandler {
     this.lists = new ListEndpoint(store);
   }
 
+  /** Refuses all requests from now on; those that run go on. */
+  void stopTaking() {
+    stopping = true;
+  }
+
+  /** How many requests are being answered. */
+  int active() {
+    return active.get();
+  }
+
   @Override
   public void handle(HttpExchange exchange) {
-    guard.waiting(false);
+    active.incrementAndGet();
+    try {
+      guard.waiting(false);
+      handleCounted(exchange);
+    } finally {
+      guard.waiting(true);
+      active.decrementAndGet();
+    }
+  }
+
+  private void handleCounted(HttpExchange exchange) {
     long started = System.nanoTime();
     Call call = new Call(exchange, guard);
     Optional<String> problem = Optional.empty();
@@ -39,7 +62,6 @@ final class RegistryHandler implements HttpHandler {
       problem = Optional.of(Printable.escape(e.toString()));
     } finally {
       exchange.close();
-      guard.waiting(true);
     }
     access.answered(
         new AccessRecord(
@@ -57,6 +79,10 @@ final class RegistryHandler implements HttpHandler {
     call.set("Docker-Distribution-Api-Version", "registry/2.0")
         .set("X-Content-Type-Options", "nosniff");
     try {
+      if (stopping) {
+        throw new Refusal(ErrorCode.UNKNOWN, 503, "the server is stopping")
+            .with("Connection", "close");
+      }
       Route route = Route.parse(path);
       switch (route.endpoint()) {
         case BASE -> base(call);

@@ -28,6 +28,7 @@ public final class RegistryServer implements AutoCloseable {
   private static final int BACKLOG = 256;
 
   private final HttpServer http;
+  private final RegistryHandler handler;
   private final ServerOptions options;
   private final UploadSessions sessions;
   private final ThreadPoolExecutor workers;
@@ -46,8 +47,9 @@ public final class RegistryServer implements AutoCloseable {
     this.clock = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "serve-clock"));
     StallGuard guard = new StallGuard(options.stall());
     http.setExecutor(guard.guard(workers));
-    http.createContext(
-        "/", new RegistryHandler(new ServedStore(store), sessions, guard, options.access()));
+    this.handler =
+        new RegistryHandler(new ServedStore(store), sessions, guard, options.access());
+    http.createContext("/", handler);
     long period = Math.max(50, Math.min(1000, options.stall().toMillis() / 4));
     clock.scheduleWithFixedDelay(guard::check, period, period, TimeUnit.MILLISECONDS);
   }
@@ -88,7 +90,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   /**
-   * Takes no more connections, lets running requests end within the options' grace, then cuts them
+   * Takes no more requests, lets running requests end within the options' grace, then cuts them
    * off; uploads that are not complete are forgotten. Closing again does nothing.
    */
   @Override
@@ -96,9 +98,13 @@ public final class RegistryServer implements AutoCloseable {
     if (clock.isShutdown()) {
       return;
     }
-    clock.shutdownNow();
-    http.stop(workers.getActiveCount() == 0 ? 0 : (int) options.grace().toSeconds());
-    workers.shutdownNow();
+    try {
+      letRunningRequestsEnd();
+    } finally {
+      clock.shutdownNow();
+      http.stop(0);
+      workers.shutdownNow();
+    }
     try {
       workers.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -109,6 +115,20 @@ public final class RegistryServer implements AutoCloseable {
     } finally {
       lease.close();
       lock.close();
+    }
+  }
+
+  /** The HTTP server's own delay would last to its end, even when nothing runs. */
+  private void letRunningRequestsEnd() {
+    handler.stopTaking();
+    long deadline = System.nanoTime() + options.grace().toNanos();
+    try {
+      while (handler.active() > 0 && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      // Whoever closes is in a hurry.
+      Thread.currentThread().interrupt();
     }
   }
 
