@@ -47,8 +47,7 @@ public final class RegistryServer implements AutoCloseable {
     this.clock = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "serve-clock"));
     StallGuard guard = new StallGuard(options.stall());
     http.setExecutor(guard.guard(workers));
-    this.handler =
-        new RegistryHandler(new ServedStore(store), sessions, guard, options.access());
+    this.handler = new RegistryHandler(new ServedStore(store), sessions, guard, options.access());
     http.createContext("/", handler);
     long period = Math.max(50, Math.min(1000, options.stall().toMillis() / 4));
     clock.scheduleWithFixedDelay(guard::check, period, period, TimeUnit.MILLISECONDS);

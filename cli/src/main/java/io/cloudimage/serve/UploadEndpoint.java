@@ -25,27 +25,42 @@ final class UploadEndpoint implements Endpoint {
   public void answer(Call call, Route route) throws IOException {
     if (route.endpoint() == Route.Endpoint.UPLOADS) {
       Endpoint.requireMethod(call, "POST");
-      start(call, route.repository());
+      call.send(start(call, route.repository()));
       return;
     }
     Endpoint.requireMethod(call, "GET", "PATCH", "PUT", "DELETE");
-    UploadSession session = sessions.acquire(route.repository(), route.item());
+    // Sent only when the session is free again, so that the client's next request finds it so.
+    call.send(goOn(call, sessions.acquire(route.repository(), route.item())));
+  }
+
+  private int goOn(Call call, UploadSession session) throws IOException {
     try {
       switch (call.method()) {
-        case "PATCH" -> append(call, session);
-        case "PUT" -> finish(call, session);
-        case "DELETE" -> cancel(call, session);
-        default -> show(call, session, 204);
+        case "PATCH" -> {
+          requireNext(call, session);
+          session.append(call.body());
+          return show(call, session, 202);
+        }
+        case "PUT" -> {
+          return finish(call, session);
+        }
+        case "DELETE" -> {
+          session.discard();
+          return 204;
+        }
+        default -> {
+          return show(call, session, 204);
+        }
       }
     } finally {
       sessions.release(session);
     }
   }
 
-  private void start(Call call, RepositoryName repository) throws IOException {
+  private int start(Call call, RepositoryName repository) throws IOException {
     Optional<String> mount = call.query("mount");
-    if (mount.isPresent() && mount(call, repository, Endpoint.digest(mount.get()))) {
-      return;
+    if (mount.isPresent() && mount(repository, mount.get(), call.query("from"))) {
+      return created(call, repository, Endpoint.digest(mount.get()));
     }
     Optional<String> digest = mount.isPresent() ? Optional.empty() : call.query("digest");
     Digest expected = digest.isPresent() ? Endpoint.digest(digest.get()) : null;
@@ -53,8 +68,7 @@ final class UploadEndpoint implements Endpoint {
     session.acquire();
     try {
       if (expected == null) {
-        show(call, session, 202);
-        return;
+        return show(call, session, 202);
       }
       try {
         session.append(call.body());
@@ -63,34 +77,28 @@ final class UploadEndpoint implements Endpoint {
         session.discard();
         throw e;
       }
-      complete(call, session, expected);
+      return complete(call, session, expected);
     } finally {
       sessions.release(session);
     }
   }
 
   /** Mounts only from a repository that is named and has the blob; else the client uploads. */
-  private boolean mount(Call call, RepositoryName repository, Digest digest) throws IOException {
-    Optional<String> from = call.query("from");
+  private boolean mount(RepositoryName repository, String digest, Optional<String> from)
+      throws IOException {
+    Digest wanted = Endpoint.digest(digest);
     if (from.isEmpty()) {
       return false;
     }
-    Optional<Descriptor> blob = store.find(Route.repository(from.get()), Kind.BLOB, digest);
+    Optional<Descriptor> blob = store.find(Route.repository(from.get()), Kind.BLOB, wanted);
     if (blob.isEmpty()) {
       return false;
     }
     store.link(repository, Kind.BLOB, blob.get());
-    created(call, repository, digest);
     return true;
   }
 
-  private static void append(Call call, UploadSession session) throws IOException {
-    requireNext(call, session);
-    session.append(call.body());
-    show(call, session, 202);
-  }
-
-  private void finish(Call call, UploadSession session) throws IOException {
+  private int finish(Call call, UploadSession session) throws IOException {
     Optional<String> digest = call.query("digest");
     if (digest.isEmpty()) {
       throw new Refusal(ErrorCode.DIGEST_INVALID, "the last request of an upload has ?digest=");
@@ -98,32 +106,26 @@ final class UploadEndpoint implements Endpoint {
     Digest expected = Endpoint.digest(digest.get());
     requireNext(call, session);
     session.append(call.body());
-    complete(call, session, expected);
+    return complete(call, session, expected);
   }
 
-  private void complete(Call call, UploadSession session, Digest expected) throws IOException {
+  private int complete(Call call, UploadSession session, Digest expected) throws IOException {
     Descriptor blob = session.finish(expected, store.store());
     store.link(session.repository(), Kind.BLOB, blob);
-    created(call, session.repository(), expected);
+    return created(call, session.repository(), expected);
   }
 
-  private static void cancel(Call call, UploadSession session) throws IOException {
-    session.discard();
-    call.send(204);
-  }
-
-  private static void created(Call call, RepositoryName repository, Digest digest)
-      throws IOException {
+  private static int created(Call call, RepositoryName repository, Digest digest) {
     call.set("Location", "/v2/" + repository + "/blobs/" + digest)
-        .set("Docker-Content-Digest", digest.toString())
-        .send(201);
+        .set("Docker-Content-Digest", digest.toString());
+    return 201;
   }
 
-  private static void show(Call call, UploadSession session, int status) throws IOException {
+  private static int show(Call call, UploadSession session, int status) {
     call.set("Location", location(session))
         .set("Range", range(session))
-        .set("Docker-Upload-UUID", session.id().toString())
-        .send(status);
+        .set("Docker-Upload-UUID", session.id().toString());
+    return status;
   }
 
   /** A chunk that says where it belongs must belong at the end of what is here. */

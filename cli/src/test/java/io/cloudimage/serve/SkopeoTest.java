@@ -39,9 +39,24 @@ final class SkopeoTest {
       server.send("PUT", "/v2/first/manifests/v1", manifest, "Content-Type", type);
 
       String registry = "docker://127.0.0.1:" + server.port();
-      run("copy", "--preserve-digests", "--src-tls-verify=false", registry + "/first:v1", "oci:" + from + ":v1");
-      run("copy", "--preserve-digests", "--dest-tls-verify=false", "oci:" + from + ":v1", registry + "/a/b:v2");
-      run("copy", "--preserve-digests", "--src-tls-verify=false", registry + "/a/b:v2", "oci:" + to + ":v1");
+      run(
+          "copy",
+          "--preserve-digests",
+          "--src-tls-verify=false",
+          registry + "/first:v1",
+          "oci:" + from + ":v1");
+      run(
+          "copy",
+          "--preserve-digests",
+          "--dest-tls-verify=false",
+          "oci:" + from + ":v1",
+          registry + "/a/b:v2");
+      run(
+          "copy",
+          "--preserve-digests",
+          "--src-tls-verify=false",
+          registry + "/a/b:v2",
+          "oci:" + to + ":v1");
 
       assertThat(blobs(to)).isEqualTo(blobs(from)).contains(Digest.of(manifest).hex());
       assertThat(run("inspect", "--tls-verify=false", registry + "/a/b:v2"))
@@ -71,8 +86,7 @@ final class SkopeoTest {
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
     return output;
