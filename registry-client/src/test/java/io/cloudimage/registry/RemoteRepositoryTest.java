@@ -190,8 +190,7 @@ class RemoteRepositoryTest {
                         Blob.of(Descriptor.of(MediaType.OCI_CONFIG, new byte[4]), new byte[4])))
             .asInstanceOf(type(OciException.class))
             .returns(ErrorKind.DENIED, OciException::kind)
-            .satisfies(
-                e -> assertThat(e.hint().orElse("")).contains("repository:team/app:pull,push"));
+            .satisfies(e -> assertThat(e.hint().orElse("")).contains("repository:team/app:"));
       }
     }
   }

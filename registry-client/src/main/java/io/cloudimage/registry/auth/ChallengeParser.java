@@ -97,7 +97,7 @@ final class ChallengeParser {
       }
       value.append(text.charAt(at++));
     }
-    at++;
+    at = Math.min(at + 1, text.length()); // The closing quote may be missing.
     return value.toString();
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -25,10 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AbortingHttpClient extends CloseableHttpClient {
   private final CloseableHttpClient client;
+  private final boolean answersChallenges;
   private final Set<HttpUriRequestBase> running = ConcurrentHashMap.newKeySet();
 
-  AbortingHttpClient(CloseableHttpClient client) {
+  /**
+   * @param answersChallenges whether the client below may answer a proxy's challenges; those of
+   *     registries are answered elsewhere
+   */
+  AbortingHttpClient(CloseableHttpClient client, boolean answersChallenges) {
     this.client = client;
+    this.answersChallenges = answersChallenges;
   }
 
   @Override
@@ -36,6 +43,10 @@ final class AbortingHttpClient extends CloseableHttpClient {
       @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context)
       throws IOException {
     HttpUriRequestBase abortable = (HttpUriRequestBase) request;
+    RequestConfig config = abortable.getConfig();
+    RequestConfig.Builder builder =
+        config == null ? RequestConfig.custom() : RequestConfig.copy(config);
+    abortable.setConfig(builder.setAuthenticationEnabled(answersChallenges).build());
     running.add(abortable);
     boolean streams = false;
     try {

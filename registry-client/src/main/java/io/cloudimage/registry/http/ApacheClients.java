@@ -52,7 +52,7 @@ final class ApacheClients {
             .disableRedirectHandling()
             .disableDefaultUserAgent();
     route(builder);
-    return new AbortingHttpClient(builder.build());
+    return new AbortingHttpClient(builder.build(), hasProxy());
   }
 
   private PoolingHttpClientConnectionManager connections(TlsSettings tls) throws IOException {
@@ -86,6 +86,10 @@ final class ApacheClients {
     options.proxies().httpProxy().ifPresent(proxy -> remember(credentials, proxy));
     options.proxies().httpsProxy().ifPresent(proxy -> remember(credentials, proxy));
     builder.setDefaultCredentialsProvider(credentials).setRoutePlanner(new ProxyRoutes());
+  }
+
+  private boolean hasProxy() {
+    return options.proxies().httpProxy().isPresent() || options.proxies().httpsProxy().isPresent();
   }
 
   private static void remember(BasicCredentialsProvider credentials, URI proxy) {

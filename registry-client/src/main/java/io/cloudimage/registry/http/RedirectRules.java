@@ -42,7 +42,7 @@ public final class RedirectRules {
     }
     URI target;
     try {
-      target = call.uri().resolve(URI.create(text.get().strip()));
+      target = resolve(call.uri(), text.get().strip());
       Origin.of(target);
     } catch (IllegalArgumentException e) {
       throw new OciException(
@@ -57,6 +57,14 @@ public final class RedirectRules {
     }
     require(call, what, target);
     return target;
+  }
+
+  /** {@link URI#resolve} takes a lone query for a sibling of the last part of the path. */
+  private static URI resolve(URI base, String text) {
+    String origin = base.getScheme() + "://" + base.getRawAuthority();
+    return text.startsWith("?")
+        ? URI.create(origin + base.getRawPath() + text)
+        : base.resolve(URI.create(text));
   }
 
   private void require(HttpCall call, String what, URI target) throws OciException {

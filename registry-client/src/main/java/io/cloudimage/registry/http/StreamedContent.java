@@ -32,15 +32,24 @@ final class StreamedContent implements HttpContent {
     return false;
   }
 
-  /** Reads one time more than there are bytes: the end is where a verified stream speaks up. */
+  /**
+   * Holds the last bytes back until the source has said that it ends there: a verified stream that
+   * finds at its end that it was wrong has then not been sent whole, and the other side cannot take
+   * it for complete.
+   */
   @Override
   public void writeTo(OutputStream out) throws IOException {
     try (InputStream in = body.open()) {
-      byte[] buffer = new byte[BUFFER];
-      int count = in.read(buffer);
-      while (count >= 0) {
-        out.write(buffer, 0, count);
-        count = in.read(buffer);
+      byte[] held = new byte[BUFFER];
+      byte[] next = new byte[BUFFER];
+      int heldCount = in.read(held);
+      while (heldCount >= 0) {
+        int nextCount = in.read(next);
+        out.write(held, 0, heldCount);
+        byte[] written = held;
+        held = next;
+        next = written;
+        heldCount = nextCount;
       }
     }
     out.flush();
