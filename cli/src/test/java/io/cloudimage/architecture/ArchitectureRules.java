@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The rules of the house, one method each. */
+final class ArchitectureRules {
+  /** Which rooms of {@code oci} each room may enter. */
+  private static final Map<String, List<String>> ROOMS = rooms();
+
+  private ArchitectureRules() {}
+
+  static List<ArchRule> all() {
+    List<ArchRule> rules = new ArrayList<>();
+    rules.add(packagesDoNotCycle());
+    rules.add(modulesPointDown());
+    rules.add(roomsPointDown());
+    rules.add(modelUsesTheJdkOnly());
+    rules.add(libraryOnlyIn("com.fasterxml..", "io.cloudimage.oci.json"));
+    rules.add(libraryOnlyIn("com.github.luben..", "io.cloudimage.oci.compress"));
+    rules.add(libraryOnlyIn("com.google.api.client..", "io.cloudimage.registry.http"));
+    rules.add(libraryOnlyIn("org.apache.hc..", "io.cloudimage.registry.http"));
+    rules.add(libraryOnlyIn("com.google.cloud.tools.jib..", "io.cloudimage.registry.auth"));
+    rules.add(libraryOnlyIn("picocli..", "io.cloudimage.cli.."));
+    rules.add(onlyTheCommandLineTouchesTheProcess());
+    rules.add(repositoriesAreStrangers());
+    rules.add(theEmbeddedRegistryKnowsNoCommandLine());
+    rules.add(signaturesAreOurs());
+    return rules;
+  }
+
+  static ArchRule packagesDoNotCycle() {
+    return slices()
+        .matching("io.cloudimage.(**)")
+        .should()
+        .beFreeOfCycles()
+        .as("packages do not depend on each other in a cycle");
+  }
+
+  static ArchRule modulesPointDown() {
+    return layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("spec")
+        .definedBy("io.cloudimage.spec..")
+        .layer("oci")
+        .definedBy("io.cloudimage.oci..")
+        .layer("registry-client")
+        .definedBy("io.cloudimage.registry..")
+        .layer("cli")
+        .definedBy("io.cloudimage.cli..", "io.cloudimage.serve..")
+        .whereLayer("spec")
+        .mayNotAccessAnyLayer()
+        .whereLayer("oci")
+        .mayOnlyAccessLayers("spec")
+        .whereLayer("registry-client")
+        .mayOnlyAccessLayers("spec", "oci")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .as("spec <- oci <- registry-client <- cli");
+  }
+
+  static ArchRule roomsPointDown() {
+    LayeredArchitecture rooms = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String room : ROOMS.keySet()) {
+      rooms = rooms.optionalLayer(room).definedBy("io.cloudimage.oci." + room);
+    }
+    for (Map.Entry<String, List<String>> room : ROOMS.entrySet()) {
+      if (room.getValue().isEmpty()) {
+        rooms = rooms.whereLayer(room.getKey()).mayNotAccessAnyLayer();
+      } else {
+        String[] others = room.getValue().toArray(String[]::new);
+        rooms = rooms.whereLayer(room.getKey()).mayOnlyAccessLayers(others);
+      }
+    }
+    return rooms.as("the rooms of oci enter only the rooms below them");
+  }
+
+  static ArchRule modelUsesTheJdkOnly() {
+    return classes()
+        .that()
+        .resideInAPackage("io.cloudimage.oci.model")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "org.jspecify..", "io.cloudimage.spec", "io.cloudimage.oci.model")
+        .as("the model uses the JDK and the spec's constants only");
+  }
+
+  static ArchRule libraryOnlyIn(String library, String home) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .as(library + " is used only in " + home);
+  }
+
+  static ArchRule onlyTheCommandLineTouchesTheProcess() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage("io.cloudimage.cli..")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .as("environment, exit and standard streams are used only in io.cloudimage.cli");
+  }
+
+  static ArchRule repositoriesAreStrangers() {
+    return slices()
+        .assignedFrom(new RepositoryPackages())
+        .should()
+        .notDependOnEachOther()
+        .as("the repositories (memory, layout, archive, registry) do not know each other");
+  }
+
+  static ArchRule theEmbeddedRegistryKnowsNoCommandLine() {
+    return noClasses()
+        .that()
+        .resideInAPackage("io.cloudimage.serve..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.cloudimage.cli..", "io.cloudimage.registry..")
+        .as("the embedded registry knows neither the command line nor the registry client");
+  }
+
+  static ArchRule signaturesAreOurs() {
+    return methods()
+        .that()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .and()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage(
+            "io.cloudimage.spec..", "io.cloudimage.oci..", "io.cloudimage.registry..")
+        .should(new SignaturesOfOurTypes())
+        .as("public signatures hold only types of the JDK and of this project");
+  }
+
+  private static Map<String, List<String>> rooms() {
+    List<String> ground = List.of("model", "error");
+    List<String> first = List.of("model", "error", "json", "content", "compress", "tar");
+    List<String> second = plus(first, "layer");
+    List<String> third = plus(second, "memory", "layout", "archive", "transfer");
+    Map<String, List<String>> rooms = new TreeMap<>();
+    rooms.put("model", List.of());
+    rooms.put("error", List.of("model"));
+    rooms.put("json", ground);
+    rooms.put("tar", ground);
+    rooms.put("kubefile", ground);
+    rooms.put("content", plus(ground, "json"));
+    rooms.put("compress", plus(ground, "content"));
+    rooms.put("layer", first);
+    rooms.put("memory", second);
+    rooms.put("layout", second);
+    rooms.put("archive", second);
+    rooms.put("transfer", second);
+    rooms.put("validate", third);
+    rooms.put("rootfs", third);
+    rooms.put("location", third);
+    rooms.put("build", plus(third, "kubefile", "rootfs"));
+    return rooms;
+  }
+
+  private static List<String> plus(List<String> rooms, String... more) {
+    List<String> all = new ArrayList<>(rooms);
+    all.addAll(List.of(more));
+    return all;
+  }
+}
