@@ -7,7 +7,6 @@ import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Index;
-import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.Platform;
 import io.cloudimage.spec.AnnotationKeys;
 import java.io.IOException;
@@ -49,10 +48,8 @@ public final class PlatformChoice {
   public static List<Descriptor> candidates(Index index) {
     List<Descriptor> candidates = new ArrayList<>();
     for (Descriptor entry : index.manifests()) {
-      boolean own =
-          !index.isCloudImage()
-              || entry.artifactType().equals(Optional.of(MediaType.CLOUDIMAGE))
-              || !entry.annotations().containsKey(AnnotationKeys.MEMBER_NAME);
+      // Not by the index's artifactType: tools that do not know it write the index without it.
+      boolean own = !entry.annotations().containsKey(AnnotationKeys.MEMBER_NAME);
       boolean refers = entry.mediaType().isManifest() || entry.mediaType().isIndex();
       if (own && refers && !isAttestation(entry)) {
         candidates.add(entry);
