@@ -63,12 +63,19 @@ final class Leftovers {
     try (DirectoryStream<Path> siblings = Files.newDirectoryStream(parent)) {
       for (Path sibling : siblings) {
         if (names.matcher(String.valueOf(sibling.getFileName())).matches()
-            && Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS)) {
+            && Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS)
+            && isOurs(sibling)) {
           found.add(sibling);
         }
       }
     }
     return found;
+  }
+
+  /** Others may put such names where everybody can write. */
+  private static boolean isOurs(Path made) throws IOException {
+    Object owner = Files.getAttribute(made, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    return owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
   }
 
   private static boolean isAbandoned(Path made) throws IOException {

@@ -177,6 +177,9 @@ final class Replacement implements Closeable {
     // An interrupted thread cannot use channels, and removing must not stop half-way.
     boolean interrupted = Thread.interrupted();
     try {
+      // The lock goes last, so that a crash meanwhile leaves what the next run recognises.
+      TreeRemoval.remove(tree());
+      TreeRemoval.remove(staging());
       TreeRemoval.remove(work);
     } finally {
       channel.close();
