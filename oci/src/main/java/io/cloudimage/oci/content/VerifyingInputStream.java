@@ -13,8 +13,8 @@ import java.security.MessageDigest;
 /**
  * Hashes what is read and compares size and digest with the descriptor when the end is reached.
  *
- * <p>The stream never hands out more bytes than the descriptor's size, and reports the end only
- * after the comparison, so a reader that sees the end has seen the right content.
+ * <p>The stream never hands out more bytes than the descriptor's size, and the last of them only
+ * after the comparison, so a reader that has them all has the right content.
  */
 public final class VerifyingInputStream extends FilterInputStream {
   private final Descriptor descriptor;
@@ -60,6 +60,10 @@ public final class VerifyingInputStream extends FilterInputStream {
     }
     hash.update(buffer, offset, count);
     remaining -= count;
+    if (remaining == 0) {
+      // Not only when the end is asked for: who reads by the length alone never asks.
+      verify();
+    }
     return count;
   }
 
