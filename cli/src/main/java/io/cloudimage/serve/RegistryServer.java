@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RegistryServer implements AutoCloseable {
   private static final int WAITING = 1024;
   private static final int BACKLOG = 256;
+  private static final int CHECK_MILLIS = 100;
 
   private final HttpServer http;
   private final RegistryHandler handler;
@@ -45,12 +46,11 @@ public final class RegistryServer implements AutoCloseable {
     this.sessions = new UploadSessions(store, options.uploads(), options.uploadExpiry());
     this.workers = workers(options.threads());
     this.clock = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "serve-clock"));
-    StallGuard guard = new StallGuard(options.stall());
+    StallGuard guard = new StallGuard(options.headers(), options.stall());
     http.setExecutor(guard.guard(workers));
     this.handler = new RegistryHandler(new ServedStore(store), sessions, guard, options.access());
     http.createContext("/", handler);
-    long period = Math.max(50, Math.min(1000, options.stall().toMillis() / 4));
-    clock.scheduleWithFixedDelay(guard::check, period, period, TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(guard::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**

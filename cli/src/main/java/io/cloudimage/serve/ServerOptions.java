@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param listen where; port 0 takes a free one
  * @param threads how many requests are worked on at once; more wait
  * @param uploads how many uploads may be open at once
+ * @param headers how long a client may take from a request's first byte to the end of its headers.
+ *     Brief: clients that try TLS first wait for an end of the connection that only this brings
  * @param stall how long a client may neither send nor take a byte in mid-request
  * @param uploadExpiry how long an upload lives that nobody goes on with
  * @param grace how long requests may go on when the server is closed
@@ -20,6 +22,7 @@ public record ServerOptions(
     InetSocketAddress listen,
     int threads,
     int uploads,
+    Duration headers,
     Duration stall,
     Duration uploadExpiry,
     Duration grace,
@@ -31,7 +34,12 @@ public record ServerOptions(
     if (threads < 1 || uploads < 1) {
       throw new IllegalArgumentException("a server needs at least one thread and one upload");
     }
-    if (stall.isNegative() || stall.isZero() || uploadExpiry.isNegative() || grace.isNegative()) {
+    if (stall.isNegative()
+        || stall.isZero()
+        || headers.isNegative()
+        || headers.isZero()
+        || uploadExpiry.isNegative()
+        || grace.isNegative()) {
       throw new IllegalArgumentException("a server's time limits are positive");
     }
   }
@@ -42,6 +50,7 @@ public record ServerOptions(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         32,
         256,
+        Duration.ofSeconds(1),
         Duration.ofSeconds(60),
         Duration.ofHours(1),
         Duration.ofSeconds(10),
@@ -49,22 +58,24 @@ public record ServerOptions(
   }
 
   public ServerOptions withListen(InetSocketAddress address) {
-    return new ServerOptions(address, threads, uploads, stall, uploadExpiry, grace, access);
+    return new ServerOptions(
+        address, threads, uploads, headers, stall, uploadExpiry, grace, access);
   }
 
   public ServerOptions withAccess(AccessListener listener) {
-    return new ServerOptions(listen, threads, uploads, stall, uploadExpiry, grace, listener);
+    return new ServerOptions(
+        listen, threads, uploads, headers, stall, uploadExpiry, grace, listener);
   }
 
   public ServerOptions withUploads(int number) {
-    return new ServerOptions(listen, threads, number, stall, uploadExpiry, grace, access);
+    return new ServerOptions(listen, threads, number, headers, stall, uploadExpiry, grace, access);
   }
 
   public ServerOptions withStall(Duration limit) {
-    return new ServerOptions(listen, threads, uploads, limit, uploadExpiry, grace, access);
+    return new ServerOptions(listen, threads, uploads, headers, limit, uploadExpiry, grace, access);
   }
 
   public ServerOptions withUploadExpiry(Duration limit) {
-    return new ServerOptions(listen, threads, uploads, stall, limit, grace, access);
+    return new ServerOptions(listen, threads, uploads, headers, stall, limit, grace, access);
   }
 }

@@ -12,12 +12,14 @@ import java.util.concurrent.Executor;
  * interrupted while it waits for the network, never while it writes to the store.
  */
 final class StallGuard {
-  private final long limitNanos;
+  private final long headerNanos;
+  private final long stallNanos;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<Watch> current = ThreadLocal.withInitial(Watch::new);
 
-  StallGuard(Duration limit) {
-    this.limitNanos = limit.toNanos();
+  StallGuard(Duration headers, Duration stall) {
+    this.headerNanos = headers.toNanos();
+    this.stallNanos = stall.toNanos();
   }
 
   /** An executor whose tasks start out as waiting: the first thing they do is read the headers. */
@@ -27,11 +29,11 @@ final class StallGuard {
             () -> {
               Watch watch = current.get();
               watches.add(watch);
-              watch.waiting(true);
+              watch.waiting(true, headerNanos);
               try {
                 task.run();
               } finally {
-                watch.waiting(false);
+                watch.waiting(false, 0);
                 watches.remove(watch);
                 // What the guard left behind must not hit the thread's next request.
                 Thread.interrupted();
@@ -41,25 +43,27 @@ final class StallGuard {
 
   /** Says that this thread begins, or no longer has, to wait for its client. */
   void waiting(boolean now) {
-    current.get().waiting(now);
+    current.get().waiting(now, stallNanos);
   }
 
   /** Interrupts whoever has waited too long; to be called every now and then. */
   void check() {
-    watches.forEach(watch -> watch.check(limitNanos));
+    watches.forEach(Watch::check);
   }
 
   private static final class Watch {
     private final Thread thread = Thread.currentThread();
     private boolean waiting;
     private long since;
+    private long limitNanos;
 
-    private synchronized void waiting(boolean now) {
+    private synchronized void waiting(boolean now, long limit) {
       waiting = now;
+      limitNanos = limit;
       since = System.nanoTime();
     }
 
-    private synchronized void check(long limitNanos) {
+    private synchronized void check() {
       if (waiting && System.nanoTime() - since > limitNanos) {
         waiting = false;
         thread.interrupt();

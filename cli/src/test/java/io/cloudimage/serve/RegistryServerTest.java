@@ -155,6 +155,14 @@ final class RegistryServerTest {
   }
 
   @Test
+  void endsTheConnectionOfAClientThatSpeaksTls() throws Exception {
+    try (ServerFixture server = new ServerFixture(root)) {
+      assertThat(RawHttp.exchange(server.port(), "\u0016\u0003\u0001\u0002\u0000\u0001")).isEmpty();
+      assertThat(server.get("/v2/").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void keepsWhatCameBeforeABrokenConnection() throws Exception {
     try (ServerFixture server = new ServerFixture(root)) {
       String upload =
