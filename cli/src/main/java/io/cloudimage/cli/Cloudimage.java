@@ -61,7 +61,7 @@ public final class Cloudimage {
     Invocation invocation =
         new Invocation(console, input, environment, cancellation, this::runOther, global);
     CommandLine commandLine = CommandTree.create(invocation);
-    Failures failures = new Failures(console, global, cancellation);
+    Failures failures = new Failures(console, cancellation);
     commandLine.setParameterExceptionHandler((e, arguments) -> failures.usage(e));
     commandLine.setExecutionExceptionHandler((e, command, result) -> failures.execution(e));
     commandLine.setExecutionStrategy(result -> execute(result, invocation));

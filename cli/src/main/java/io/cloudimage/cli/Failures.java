@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli;
 
-import io.cloudimage.cli.config.Setting;
-import io.cloudimage.cli.option.GlobalOptions;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.ExitCode;
-import io.cloudimage.cli.output.LogLevel;
 import io.cloudimage.cli.output.OutputException;
 import io.cloudimage.oci.transfer.Cancellation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what ended a command into words on standard error and an exit code. */
 final class Failures {
   private final Console console;
-  private final GlobalOptions global;
 
   private final Cancellation cancellation;
 
-  Failures(Console console, GlobalOptions global, Cancellation cancellation) {
+  Failures(Console console, Cancellation cancellation) {
     this.console = console;
-    this.global = global;
     this.cancellation = cancellation;
   }
 
@@ -75,9 +72,9 @@ final class Failures {
     return code.code();
   }
 
-  private boolean showsTraces() {
-    List<String> level = global.flags().getOrDefault(Setting.LOG_LEVEL, List.of());
-    return level.contains(LogLevel.DEBUG.toString()) || level.contains(LogLevel.TRACE.toString());
+  /** The level may come from a flag, a variable or the file; the root logger has what was found. */
+  private static boolean showsTraces() {
+    return Logger.getLogger("").isLoggable(Level.FINE);
   }
 
   private static String trace(Throwable failure) {
