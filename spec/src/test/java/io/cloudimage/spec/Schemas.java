@@ -24,6 +24,11 @@ final class Schemas {
     return registry.getSchema(SchemaLocation.of(URN + name)).validate(document, InputFormat.JSON);
   }
 
+  /** What a document does wrong by a schema that is given as text. */
+  List<Error> errorsBy(String schema, String document) {
+    return registry.getSchema(schema, InputFormat.JSON).validate(document, InputFormat.JSON);
+  }
+
   /** What a schema itself does wrong, by the schema of schemas. */
   List<Error> errorsOfSchema(String name) {
     Schema meta = registry.getSchema(SchemaLocation.of(META));
