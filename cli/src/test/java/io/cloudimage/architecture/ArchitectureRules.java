@@ -31,7 +31,6 @@ final class ArchitectureRules {
     rules.add(libraryOnlyIn("com.github.luben..", "io.cloudimage.oci.compress"));
     rules.add(libraryOnlyIn("com.google.api.client..", "io.cloudimage.registry.http"));
     rules.add(libraryOnlyIn("org.apache.hc..", "io.cloudimage.registry.http"));
-    rules.add(libraryOnlyIn("com.google.cloud.tools.jib..", "io.cloudimage.registry.auth"));
     rules.add(libraryOnlyIn("picocli..", "io.cloudimage.cli.."));
     rules.add(onlyTheCommandLineTouchesTheProcess());
     rules.add(repositoriesAreStrangers());
