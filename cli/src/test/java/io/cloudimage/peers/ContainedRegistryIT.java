@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Testcontainers reads where the engine is from the environment of its process, so it runs in
  * one of its own, {@link ContainedRegistry}.
  */
-class TestcontainersIT {
+class ContainedRegistryIT {
   private static final Path BINARY = Path.of("/usr/bin/docker-registry");
 
   @TempDir Path directory;
