@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
@@ -238,88 +237,6 @@ class HttpCorpusTest {
         ScriptedAnswer.raw("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(100_000).getBytes(UTF_8)));
     rejectsBlob(ScriptedAnswer.raw("SSH-2.0-OpenSSH_9.2\r\n".getBytes(UTF_8)));
     rejectsBlob(ScriptedAnswer.of(200).header("Age", "old").body(CONTENT).cutAfter(3));
-  }
-
-  @ParameterizedTest(name = "H13 upload Location \"{0}\"")
-  @ValueSource(
-      strings = {
-        "",
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "http://169.254.169.254/latest",
-        "http://",
-        "http://user:pw@127.0.0.1/x",
-        "http://[::ffff:169.254.169.254]/",
-        "::"
-      })
-  void wrongLocation(String location) throws IOException {
-    try (ScriptedServer server =
-        ScriptedServer.start(
-            request ->
-                request.method().equals("HEAD")
-                    ? ScriptedAnswer.of(404)
-                    : ScriptedAnswer.of(202).header("Location", location))) {
-      assertThatThrownBy(() -> repository(server).push(Blob.of(BLOB, CONTENT)))
-          .isInstanceOf(OciException.class);
-      assertThat(server.requests())
-          .extracting(ScriptedServer.Request::method)
-          .containsExactly("HEAD", "POST");
-    }
-  }
-
-  @ParameterizedTest(name = "H13 upload Location {0} is followed")
-  @CsvSource({
-    "/up/1,/up/1?digest=",
-    "/up/1?_state=a%2Fb+c%3B,/up/1?_state=a%2Fb+c%3B&digest=",
-    "../x?y,/v2/a/b/blobs/x?y&digest="
-  })
-  void rightLocation(String location, String target) throws IOException {
-    try (ScriptedServer server =
-        ScriptedServer.start(
-            request ->
-                switch (request.method()) {
-                  case "HEAD" -> ScriptedAnswer.of(404);
-                  case "POST" -> ScriptedAnswer.of(202).header("Location", location);
-                  default -> ScriptedAnswer.of(201);
-                })) {
-      repository(server).push(Blob.of(BLOB, CONTENT));
-      ScriptedServer.Request put = server.requests().get(2);
-      assertThat(put.method()).isEqualTo("PUT");
-      assertThat(put.target()).isEqualTo(target + BLOB.digest());
-      assertThat(put.body()).isEqualTo(CONTENT);
-      assertThat(put.header("content-length")).isEqualTo("1000");
-    }
-  }
-
-  @Test
-  @DisplayName("H14 a registry that takes uploads in pieces only, and one that took too little")
-  void streamed() throws IOException {
-    for (String range : List.of("0-999", "0-499")) {
-      try (ScriptedServer server =
-          ScriptedServer.start(
-              request ->
-                  switch (request.method()) {
-                    case "HEAD" -> ScriptedAnswer.of(404);
-                    case "POST" -> ScriptedAnswer.of(202).header("Location", "/up/1");
-                    case "PATCH" ->
-                        ScriptedAnswer.of(202).header("Location", "/up/2").header("Range", range);
-                    case "PUT" -> ScriptedAnswer.of(request.path().equals("/up/2") ? 201 : 405);
-                    default -> ScriptedAnswer.of(204);
-                  })) {
-        Blob blob = Blob.of(BLOB, CONTENT);
-        if (range.equals("0-999")) {
-          repository(server).push(blob);
-          assertThat(server.requests())
-              .anySatisfy(
-                  request -> {
-                    assertThat(request.method()).isEqualTo("PATCH");
-                    assertThat(request.body()).isEqualTo(CONTENT);
-                  });
-        } else {
-          rejects(ErrorKind.UNAVAILABLE, () -> repository(server).push(blob));
-        }
-      }
-    }
   }
 
   @Test

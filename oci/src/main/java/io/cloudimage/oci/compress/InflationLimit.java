@@ -41,6 +41,21 @@ public record InflationLimit(long ratio, long free, long maximum) {
     return new InflationLimit(newRatio, free, maximum);
   }
 
+  /**
+   * The limit for content whose compressed size is known: what comes out of all of it together, so
+   * that a run of zeros in an honest whole is no offence.
+   */
+  public InflationLimit of(long compressedSize) {
+    long most =
+        compressedSize > (Long.MAX_VALUE - free) / ratio ? maximum : free + compressedSize * ratio;
+    return new InflationLimit(Long.MAX_VALUE, Long.MAX_VALUE, Math.min(maximum, most));
+  }
+
+  /** Whether content of these sizes is within the limit. */
+  public boolean allows(long compressedSize, long size) {
+    return size <= of(compressedSize).maximum;
+  }
+
   /** As {@link Compression#decompress}; the stream throws UNSAFE at the limit. */
   public InputStream decompress(Compression compression, InputStream from) throws IOException {
     CountingInputStream in = new CountingInputStream(from);
@@ -51,7 +66,9 @@ public record InflationLimit(long ratio, long free, long maximum) {
     if (out > maximum) {
       throw new OciException(
           ErrorKind.UNSAFE,
-          "cannot decompress: more than the limit of " + maximum + " bytes come out");
+          "cannot decompress: more than the limit of " + maximum + " bytes come out",
+          "honest content that is so compressible travels uncompressed: --compression none",
+          null);
     }
     if (out > free && out / ratio > in) {
       throw new OciException(

@@ -2,9 +2,12 @@
 package io.cloudimage.oci.layer;
 
 import io.cloudimage.oci.compress.CompressionChoice;
+import io.cloudimage.oci.compress.InflationLimit;
 import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.Ingest;
 import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.tar.TarWriter;
 import java.io.IOException;
@@ -25,7 +28,8 @@ public final class LayerBuilder {
    *
    * @throws io.cloudimage.oci.error.OciException INVALID if a path occurs twice, a hard link's
    *     target is not a file of the list, or a parent is no directory; CONFLICT if a file's content
-   *     is not as long as its size; CANCELLED if the thread is interrupted. Nothing is then stored.
+   *     is not as long as its size; UNSUPPORTED if the content compresses so well that readers
+   *     would take it for a bomb; CANCELLED if the thread is interrupted. Nothing is then stored.
    */
   public static Layer build(Collection<LayerFile> files, BlobIngester to, CompressionChoice choice)
       throws IOException {
@@ -40,8 +44,23 @@ public final class LayerBuilder {
         }
         writer.close();
       }
+      requireReadable(ingest.size(), tar.size());
       Descriptor descriptor = ingest.commit(choice.layerMediaType());
       return new Layer(descriptor, tar.digest(), tar.size());
+    }
+  }
+
+  /** What readers will take for a bomb must not be built. */
+  private static void requireReadable(long compressedSize, long size) throws OciException {
+    if (!InflationLimit.defaults().allows(compressedSize, size)) {
+      throw new OciException(
+              ErrorKind.UNSUPPORTED,
+              "cannot build the layer: its "
+                  + size
+                  + " bytes compress to "
+                  + compressedSize
+                  + ", which readers refuse as a decompression bomb")
+          .withHint("use --compression none for this image");
     }
   }
 

@@ -64,7 +64,9 @@ public final class LayerReader implements Closeable {
     try {
       HashingInputStream uncompressed =
           new HashingInputStream(
-              compressions.decompressLayer(layer.mediaType(), compressed, inflation), algorithm);
+              compressions.decompressLayer(
+                  layer.mediaType(), compressed, inflation.of(layer.size())),
+              algorithm);
       return new LayerReader(layer, compressed, uncompressed, new TarReader(uncompressed, limits));
     } catch (IOException | RuntimeException e) {
       try {

@@ -113,6 +113,31 @@ final class LayerBuilderTest {
     assertRefused(List.of(LayerFile.hardlink("a", "b")), ErrorKind.INVALID, "hard link");
   }
 
+  @Test
+  void b3WhatReadersWouldTakeForABombIsNotBuilt() throws IOException {
+    List<LayerFile> zeros = List.of(random("a", 1000), zeros("z", 80 << 20));
+    assertRefused(zeros, ErrorKind.UNSUPPORTED, "bomb");
+    Layer plain = LayerBuilder.build(zeros, blobs, CompressionChoice.parse("none"));
+    assertThat(LayerVerifier.verify(blobs, plain.descriptor(), plain.diffId())).isEqualTo(plain);
+  }
+
+  @Test
+  void b3ZerosInAnHonestWholeAreBuiltAndRead() throws IOException {
+    List<LayerFile> files = List.of(zeros("a", 80 << 20), random("z", 1 << 20));
+    Layer layer = LayerBuilder.build(files, blobs, CompressionChoice.defaults());
+    assertThat(LayerVerifier.verify(blobs, layer.descriptor(), layer.diffId())).isEqualTo(layer);
+  }
+
+  private static LayerFile zeros(String path, int size) {
+    return LayerFile.file(path, 0644, size, () -> new ByteArrayInputStream(new byte[size]));
+  }
+
+  private static LayerFile random(String path, int size) {
+    byte[] bytes = new byte[size];
+    new Random(1).nextBytes(bytes);
+    return LayerFile.file(path, 0644, size, () -> new ByteArrayInputStream(bytes));
+  }
+
   @ParameterizedTest(name = "K6 a file that has another size when it is read: {0}")
   @ValueSource(longs = {3, 5})
   void k6OtherSize(long size) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -103,12 +104,14 @@ final class TarWriterTest {
     assertThat(TarReaderTest.read(write(entry), TarLimits.defaults())).containsExactly(entry);
   }
 
+  /** commons-compress has no other names. */
+  static Stream<TarEntry> entriesWithNamesInUtf8() {
+    return entries().stream().filter(entry -> entry.name().indexOf('\udcff') < 0);
+  }
+
   @ParameterizedTest
-  @MethodSource("entries")
+  @MethodSource("entriesWithNamesInUtf8")
   void commonsCompressReadsTheSame(TarEntry entry) throws IOException {
-    assumeTrue(
-        entry.name().indexOf('\udcff') < 0,
-        "skipped, because commons-compress has no names that are not UTF-8");
     try (TarArchiveInputStream in =
         new TarArchiveInputStream(
             new ByteArrayInputStream(write(entry)), StandardCharsets.UTF_8.name())) {
@@ -149,7 +152,7 @@ final class TarWriterTest {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(tool, "-t", "-f", archive.toString())
-              .redirectErrorStream(true)
+              .redirectError(directory.resolve("complaints").toFile())
               .redirectOutput(directory.resolve("list").toFile());
       builder.environment().put("LC_ALL", "C.UTF-8");
       process = builder.start();
@@ -162,13 +165,14 @@ final class TarWriterTest {
     for (TarEntry each : entries) {
       expected.add(each.name().replace("\udcff", "\\377"));
     }
-    assertThat(Files.readString(directory.resolve("list"), StandardCharsets.ISO_8859_1).lines())
-        .filteredOn(line -> !line.startsWith("tar: ") && !line.startsWith("bsdtar: "))
-        .hasSameSizeAs(expected);
-    assertThat(Files.readString(directory.resolve("list"), StandardCharsets.ISO_8859_1))
-        .contains("d/d/")
+    assertThat(Files.readAllLines(directory.resolve("list"), StandardCharsets.ISO_8859_1))
+        .hasSameSizeAs(expected)
+        .anyMatch(line -> line.startsWith("d/d/"));
+    // bsdtar says of a name that is not UTF-8 that it cannot convert it, and lists it all the same.
+    assertThat(Files.readString(directory.resolve("complaints"), StandardCharsets.ISO_8859_1))
         .doesNotContain("rror is not")
-        .doesNotContain("Skipping");
+        .doesNotContain("Skipping")
+        .doesNotContain("Damaged");
   }
 
   @Test
