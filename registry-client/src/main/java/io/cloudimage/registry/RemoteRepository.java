@@ -7,10 +7,12 @@ import io.cloudimage.oci.content.Deleter;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.content.TaggedPusher;
+import io.cloudimage.oci.error.CancelledException;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.JsonLimits;
 import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Reference;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
@@ -22,10 +24,13 @@ import io.cloudimage.registry.endpoint.PullManifest;
 import io.cloudimage.registry.endpoint.PushBlob;
 import io.cloudimage.registry.endpoint.PushManifest;
 import io.cloudimage.registry.endpoint.RepositoryAccess;
+import io.cloudimage.registry.error.RegistryException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A repository of a registry (distribution-spec 1.1). For threads. It lives as long as the client
@@ -34,6 +39,7 @@ import java.util.List;
 public final class RemoteRepository
     implements Repository, TagLister, Deleter, BlobMounter, TaggedPusher {
   private final RepositoryAccess access;
+  private final Set<Digest> beingPushed = new HashSet<>();
 
   RemoteRepository(RepositoryAccess access) {
     this.access = access;
@@ -71,8 +77,49 @@ public final class RemoteRepository
   public void push(Blob blob) throws IOException {
     if (isManifest(blob.descriptor())) {
       new PushManifest(access).send(blob, blob.descriptor().digest());
-    } else if (!exists(blob.descriptor())) {
-      new PushBlob(access).send(blob);
+    } else {
+      pushBlob(blob);
+    }
+  }
+
+  /** Of threads that push the same blob one sends it: registries answer 500 while it is taken. */
+  private void pushBlob(Blob blob) throws IOException {
+    Digest digest = blob.descriptor().digest();
+    takeTurn(digest);
+    try {
+      if (!isKnownToExist(blob.descriptor())) {
+        new PushBlob(access).send(blob);
+      }
+    } finally {
+      synchronized (beingPushed) {
+        beingPushed.remove(digest);
+        beingPushed.notifyAll();
+      }
+    }
+  }
+
+  private void takeTurn(Digest digest) throws CancelledException {
+    synchronized (beingPushed) {
+      try {
+        while (!beingPushed.add(digest)) {
+          beingPushed.wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancelledException();
+      }
+    }
+  }
+
+  /** A registry that cannot say whether it has a blob may well take it. */
+  private boolean isKnownToExist(Descriptor blob) throws IOException {
+    try {
+      return exists(blob);
+    } catch (RegistryException e) {
+      if (e.status() >= 500) {
+        return false;
+      }
+      throw e;
     }
   }
 
