@@ -65,9 +65,16 @@ class MainJobIT {
 
   @Test
   void ctrlCEndsTheRegistryInOrder() throws IOException, InterruptedException {
+    // Whoever runs the tests in the background has the signal ignored, and so has all they start.
     Process serve =
         cloudimage.start(
-            List.of(InstalledCommand.launcher().toString(), "serve", "--listen", "127.0.0.1:0"));
+            List.of(
+                "env",
+                "--default-signal=INT",
+                InstalledCommand.launcher().toString(),
+                "serve",
+                "--listen",
+                "127.0.0.1:0"));
     for (int i = 0; i < 300 && !cloudimage.out().contains("127.0.0.1:"); i++) {
       Thread.sleep(100);
     }
