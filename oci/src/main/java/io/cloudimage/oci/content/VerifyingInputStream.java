@@ -5,7 +5,6 @@ import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -16,7 +15,7 @@ import java.security.MessageDigest;
  * <p>The stream never hands out more bytes than the descriptor's size, and the last of them only
  * after the comparison, so a reader that has them all has the right content.
  */
-public final class VerifyingInputStream extends FilterInputStream {
+public final class VerifyingInputStream extends WholeInputStream {
   private final Descriptor descriptor;
   private final String origin;
   private final MessageDigest hash;
@@ -32,13 +31,6 @@ public final class VerifyingInputStream extends FilterInputStream {
     this.origin = origin;
     this.hash = descriptor.digest().algorithm().newHash();
     this.remaining = descriptor.size();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    int count = read(one, 0, 1);
-    return count < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -65,26 +57,6 @@ public final class VerifyingInputStream extends FilterInputStream {
       verify();
     }
     return count;
-  }
-
-  /** Skipped bytes are read and hashed like all others. */
-  @Override
-  public long skip(long count) throws IOException {
-    byte[] buffer = new byte[(int) Math.max(1, Math.min(count, 8192))];
-    long skipped = 0;
-    while (skipped < count) {
-      int read = read(buffer, 0, (int) Math.min(buffer.length, count - skipped));
-      if (read < 0) {
-        break;
-      }
-      skipped += read;
-    }
-    return skipped;
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   /** Reads what is left and so checks the whole, for a reader that has seen enough. */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layer;
 
+import io.cloudimage.oci.content.WholeInputStream;
 import io.cloudimage.oci.model.Digest;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
 /** Hashes and counts what is read. */
-final class HashingInputStream extends FilterInputStream {
+final class HashingInputStream extends WholeInputStream {
   private final Digest.Algorithm algorithm;
   private final MessageDigest hash;
   private long size;
@@ -20,12 +20,6 @@ final class HashingInputStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int count = in.read(buffer, offset, length);
     if (count > 0) {
@@ -33,26 +27,6 @@ final class HashingInputStream extends FilterInputStream {
       size += count;
     }
     return count;
-  }
-
-  /** Skipped bytes are read and hashed like all others. */
-  @Override
-  public long skip(long requested) throws IOException {
-    byte[] buffer = new byte[(int) Math.max(1, Math.min(requested, 64 * 1024))];
-    long skipped = 0;
-    while (skipped < requested) {
-      int count = read(buffer, 0, (int) Math.min(buffer.length, requested - skipped));
-      if (count < 0) {
-        break;
-      }
-      skipped += count;
-    }
-    return skipped;
-  }
-
-  @Override
-  public boolean markSupported() {
-    return false;
   }
 
   long size() {
