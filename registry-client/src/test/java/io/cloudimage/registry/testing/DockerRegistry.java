@@ -63,21 +63,28 @@ public final class DockerRegistry implements AutoCloseable {
   /** Plain HTTP with tokens from {@code tokens}. */
   public static DockerRegistry startWithTokens(Path directory, TokenServer tokens)
       throws IOException {
-    Path bundle = tokens.writeRootCertificates(directory.resolve("tokens.crt"));
-    return start(
-        directory,
-        List.of(),
-        List.of(
-            "  token:",
-            "    realm: " + tokens.realm(),
-            "    service: " + TokenServer.SERVICE,
-            "    issuer: " + TokenServer.ISSUER,
-            "    rootcertbundle: " + bundle));
+    return start(directory, List.of(), tokens(directory, tokens));
+  }
+
+  /** TLS, and tokens from {@code tokens}. */
+  public static DockerRegistry startWithTlsAndTokens(
+      Path directory, CertificateAuthority authority, TokenServer tokens) throws IOException {
+    return start(directory, tls(directory, authority, List.of()), tokens(directory, tokens));
   }
 
   /** Whether the program is there. */
   public static boolean isInstalled() {
     return Files.isExecutable(PROGRAM);
+  }
+
+  private static List<String> tokens(Path directory, TokenServer tokens) throws IOException {
+    Path bundle = tokens.writeRootCertificates(directory.resolve("tokens.crt"));
+    return List.of(
+        "  token:",
+        "    realm: " + tokens.realm(),
+        "    service: " + TokenServer.SERVICE,
+        "    issuer: " + TokenServer.ISSUER,
+        "    rootcertbundle: " + bundle);
   }
 
   private static List<String> tls(Path directory, CertificateAuthority authority, List<String> more)

@@ -3,6 +3,8 @@ package io.cloudimage.registry.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.cloudimage.oci.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,24 +35,41 @@ public final class TokenServer implements AutoCloseable {
   public static final String PASSWORD = "s3cret:\"%é";
   public static final String REFRESH_TOKEN = "refresh-me-if-you-can";
 
+  private static final Duration REGISTRY_LEEWAY = Duration.ofSeconds(60);
+
   private final HttpServer server;
   private final CertificateAuthority authority = new CertificateAuthority();
   private final CertificateAuthority.Identity identity =
       authority.issue("RSA", Duration.ofDays(2), "tokens");
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile boolean anonymousPull;
+  private volatile Duration life = Duration.ofMinutes(5);
 
   private TokenServer(HttpServer server) {
     this.server = server;
   }
 
   public static TokenServer start() throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    return start(HttpServer.create(anyPort(), 0));
+  }
+
+  /** As {@link #start}, over TLS with the authority's certificate for this machine. */
+  public static TokenServer startWithTls(CertificateAuthority trusted) throws IOException {
+    HttpsServer server = HttpsServer.create(anyPort(), 0);
+    CertificateAuthority.Identity identity = trusted.issue("EC", Duration.ofDays(2), "127.0.0.1");
+    server.setHttpsConfigurator(new HttpsConfigurator(trusted.serverContext(identity)));
+    return start(server);
+  }
+
+  private static TokenServer start(HttpServer server) {
     TokenServer tokens = new TokenServer(server);
     server.createContext("/token", tokens::handle);
     server.start();
     return tokens;
+  }
+
+  private static InetSocketAddress anyPort() throws IOException {
+    return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
   }
 
   /** Gives tokens for reading to those who show nothing. */
@@ -58,8 +77,18 @@ public final class TokenServer implements AutoCloseable {
     anonymousPull = true;
   }
 
+  /**
+   * Gives tokens that docker-registry takes for so long and no longer. It grants a minute more than
+   * a token says, for clocks that go wrong; so tokens of a short life have ended when they are
+   * made.
+   */
+  public void giveTokensFor(Duration newLife) {
+    life = newLife.minus(REGISTRY_LEEWAY);
+  }
+
   public String realm() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/token";
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/token";
   }
 
   /** Each request: method, a blank, the parameters. */
@@ -127,8 +156,8 @@ public final class TokenServer implements AutoCloseable {
     claims.put("iss", ISSUER);
     claims.put("sub", known ? USER : "");
     claims.put("aud", SERVICE);
-    claims.put("exp", now + 300);
-    claims.put("nbf", now - 10);
+    claims.put("exp", now + life.toSeconds());
+    claims.put("nbf", now - 120);
     claims.put("iat", now);
     claims.put("jti", UUID.randomUUID().toString());
     claims.put("access", access);
