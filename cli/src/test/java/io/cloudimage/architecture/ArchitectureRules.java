@@ -28,6 +28,7 @@ final class ArchitectureRules {
     rules.add(roomsPointDown());
     rules.add(modelUsesTheJdkOnly());
     rules.add(libraryOnlyIn("com.fasterxml..", "io.cloudimage.oci.json"));
+    rules.add(libraryOnlyIn("org.snakeyaml..", "io.cloudimage.oci.json"));
     rules.add(libraryOnlyIn("com.github.luben..", "io.cloudimage.oci.compress"));
     rules.add(libraryOnlyIn("com.google.api.client..", "io.cloudimage.registry.http"));
     rules.add(libraryOnlyIn("org.apache.hc..", "io.cloudimage.registry.http"));

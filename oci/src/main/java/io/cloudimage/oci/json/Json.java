@@ -16,6 +16,7 @@ import io.cloudimage.oci.error.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON strictly (one document, UTF-8 without a mark, no duplicate keys, bounded) and writes
@@ -72,7 +73,7 @@ public final class Json {
           "it has " + bytes.length + " bytes, more than the limit of " + limits.bytes(),
           null);
     }
-    requireUtf8(bytes, what);
+    requireUtf8(bytes, what, "JSON");
     try {
       JsonNode node = reader(limits).readTree(bytes);
       if (node == null || node.isMissingNode()) {
@@ -110,25 +111,29 @@ public final class Json {
   }
 
   /** Jackson guesses UTF-16 and UTF-32 and skips a byte order mark; JSON on the wire is UTF-8. */
-  private static void requireUtf8(byte[] bytes, String what) throws OciException {
+  static String requireUtf8(byte[] bytes, String what, String language) throws OciException {
     if (bytes.length > 0 && (bytes[0] & 0xff) == 0xef) {
-      throw invalid(what, "it starts with a byte order mark", null);
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-    } catch (CharacterCodingException e) {
-      throw invalid(what, "it is not UTF-8", e);
+      throw invalid(what, language, "it starts with a byte order mark", null);
     }
     for (int i = 0; i < Math.min(4, bytes.length); i++) {
       if (bytes[i] == 0) {
-        throw invalid(what, "it holds a NUL byte at offset " + i, null);
+        throw invalid(what, language, "it holds a NUL byte at offset " + i, null);
       }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw invalid(what, language, "it is not UTF-8", e);
     }
   }
 
+  private static OciException invalid(String what, String problem, @Nullable Throwable cause) {
+    return invalid(what, "JSON", problem, cause);
+  }
+
   private static OciException invalid(
-      String what, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+      String what, String language, String problem, @Nullable Throwable cause) {
     return new OciException(
-        ErrorKind.INVALID, "cannot read " + what + " as JSON: " + problem, cause);
+        ErrorKind.INVALID, "cannot read " + what + " as " + language + ": " + problem, cause);
   }
 }

@@ -26,11 +26,20 @@ public final class JsonObject {
   private final ObjectNode node;
   private final String what;
   private final String path;
+  private final Map<String, Integer> lines;
 
   JsonObject(ObjectNode node, String what, String path) {
+    this(node, what, path, Map.of());
+  }
+
+  /**
+   * @param lines where in the document, from 1, what stands at a path begins; empty if not known
+   */
+  JsonObject(ObjectNode node, String what, String path, Map<String, Integer> lines) {
     this.node = node;
     this.what = what;
     this.path = path;
+    this.lines = lines;
   }
 
   /** The keys in the order in which the document has them. */
@@ -119,7 +128,7 @@ public final class JsonObject {
     if (!(value instanceof ObjectNode object)) {
       throw wrong(key, "an object", value);
     }
-    return Optional.of(new JsonObject(object, what, path + "." + Printable.escape(key)));
+    return Optional.of(new JsonObject(object, what, path + "." + Printable.escape(key), lines));
   }
 
   /** The objects of an array; none if the key is absent. */
@@ -130,7 +139,7 @@ public final class JsonObject {
       if (!(item instanceof ObjectNode object)) {
         throw wrong(at, "an object", item);
       }
-      objects.add(new JsonObject(object, what, path + "." + at));
+      objects.add(new JsonObject(object, what, path + "." + at, lines));
     }
     return objects;
   }
@@ -178,7 +187,14 @@ public final class JsonObject {
   /** An INVALID error about {@code key} of this object. */
   public OciException invalid(String key, String problem) {
     return new OciException(
-        ErrorKind.INVALID, "cannot accept " + what + ": " + path + "." + key + " " + problem);
+        ErrorKind.INVALID,
+        "cannot accept " + what + line(key) + ": " + path + "." + key + " " + problem);
+  }
+
+  /** {@code , line 12}: the key's own line, or that of what should hold it. */
+  private String line(String key) {
+    Integer line = lines.getOrDefault(path + "." + Printable.escape(key), lines.get(path));
+    return line == null ? "" : ", line " + line;
   }
 
   private <T> T convert(String key, String text, Function<String, T> parser) throws OciException {
