@@ -4,6 +4,7 @@ package io.cloudimage.registry;
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobMounter;
 import io.cloudimage.oci.content.Deleter;
+import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.content.TaggedPusher;
@@ -37,7 +38,7 @@ import java.util.Set;
  * that it comes from; there is nothing to close.
  */
 public final class RemoteRepository
-    implements Repository, TagLister, Deleter, BlobMounter, TaggedPusher {
+    implements Repository, RangeFetcher, TagLister, Deleter, BlobMounter, TaggedPusher {
   private final RepositoryAccess access;
   private final Set<Digest> beingPushed = new HashSet<>();
 
@@ -71,6 +72,16 @@ public final class RemoteRepository
       return new PullBlob(access).open(target);
     }
     return new ByteArrayInputStream(readManifest(target));
+  }
+
+  @Override
+  public InputStream fetchFrom(Descriptor target, long offset) throws IOException {
+    if (!isManifest(target)) {
+      return new PullBlob(access).openAt(target, offset);
+    }
+    InputStream in = new ByteArrayInputStream(readManifest(target));
+    in.skipNBytes(offset);
+    return in;
   }
 
   @Override

@@ -12,6 +12,21 @@ public interface Blob {
   /** Opens the content; the caller closes it. Every call starts again at the first byte. */
   InputStream open() throws IOException;
 
+  /**
+   * Opens the content at {@code offset}, from 0 to the size, for one who has what lies before it.
+   * Only a whole read is checked: the rest may come unverified, so who continues hashes everything.
+   */
+  default InputStream openAt(long offset) throws IOException {
+    InputStream in = open();
+    try {
+      in.skipNBytes(offset);
+      return in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
   /** Whether {@link #open} may be called more than once, so that an upload can start again. */
   default boolean isReplayable() {
     return true;

@@ -24,4 +24,10 @@ final class MemoryBlob implements Blob {
   public InputStream open() {
     return new ByteArrayInputStream(content);
   }
+
+  @Override
+  public InputStream openAt(long offset) {
+    int start = Math.toIntExact(offset);
+    return new ByteArrayInputStream(content, start, content.length - start);
+  }
 }

@@ -39,8 +39,8 @@ final class BlobFiles {
     }
   }
 
-  /** Opens a blob without following a link. */
-  InputStream open(Descriptor target) throws IOException {
+  /** Opens a blob at an offset, without following a link. */
+  InputStream open(Descriptor target, long offset) throws IOException {
     Path file = paths.blob(target.digest());
     BasicFileAttributes attributes;
     try {
@@ -57,7 +57,8 @@ final class BlobFiles {
           target.digest(), "has " + attributes.size() + " bytes; expected " + target.size());
     }
     return Channels.newInputStream(
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
+            .position(offset));
   }
 
   /** Gives a complete, flushed file its final name; a sound one that stands there stays. */

@@ -6,6 +6,7 @@ import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.ContentSink;
 import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.content.Ingest;
+import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.VerifyingInputStream;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -29,7 +30,7 @@ import java.util.function.UnaryOperator;
  * <p>Content comes before what refers to it: a blob is written below {@code ingest}, flushed,
  * verified, and renamed to its final name; only then may {@code index.json} name it.
  */
-public final class LayoutStore implements ContentSource, ContentSink, BlobIngester {
+public final class LayoutStore implements ContentSource, ContentSink, BlobIngester, RangeFetcher {
   private final StorePaths paths;
   private final BlobFiles blobs;
   private final IndexFile index;
@@ -75,7 +76,12 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
 
   @Override
   public InputStream fetch(Descriptor target) throws IOException {
-    return new VerifyingInputStream(blobs.open(target), target, "the store " + paths.root());
+    return new VerifyingInputStream(blobs.open(target, 0), target, "the store " + paths.root());
+  }
+
+  @Override
+  public InputStream fetchFrom(Descriptor target, long offset) throws IOException {
+    return blobs.open(target, offset);
   }
 
   @Override

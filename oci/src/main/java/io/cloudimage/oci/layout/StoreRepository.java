@@ -5,6 +5,7 @@ import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.Deleter;
 import io.cloudimage.oci.content.Ingest;
+import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.error.ErrorKind;
@@ -21,7 +22,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** One repository's view of the store: its own tags, the whole store's content. */
-public final class StoreRepository implements Repository, BlobIngester, TagLister, Deleter {
+public final class StoreRepository
+    implements Repository, BlobIngester, RangeFetcher, TagLister, Deleter {
   private final LayoutStore store;
   private final ImageName name;
 
@@ -38,6 +40,11 @@ public final class StoreRepository implements Repository, BlobIngester, TagListe
   @Override
   public InputStream fetch(Descriptor target) throws IOException {
     return store.fetch(target);
+  }
+
+  @Override
+  public InputStream fetchFrom(Descriptor target, long offset) throws IOException {
+    return store.fetchFrom(target, offset);
   }
 
   @Override

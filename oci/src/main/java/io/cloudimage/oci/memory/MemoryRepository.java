@@ -5,6 +5,7 @@ import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.Deleter;
 import io.cloudimage.oci.content.Ingest;
+import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.content.VerifyingInputStream;
@@ -25,7 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A repository in memory, for several threads. It is gone with the object. */
-public final class MemoryRepository implements Repository, BlobIngester, TagLister, Deleter {
+public final class MemoryRepository
+    implements Repository, BlobIngester, RangeFetcher, TagLister, Deleter {
   private final Map<Digest, byte[]> content = new ConcurrentHashMap<>();
   private final Map<Digest, Descriptor> manifests = new ConcurrentHashMap<>();
   private final Map<Tag, Descriptor> tags = new ConcurrentSkipListMap<>();
@@ -38,11 +40,22 @@ public final class MemoryRepository implements Repository, BlobIngester, TagList
 
   @Override
   public InputStream fetch(Descriptor target) throws IOException {
+    return new VerifyingInputStream(new ByteArrayInputStream(bytes(target)), target, "memory");
+  }
+
+  @Override
+  public InputStream fetchFrom(Descriptor target, long offset) throws IOException {
+    InputStream in = new ByteArrayInputStream(bytes(target));
+    in.skipNBytes(offset);
+    return in;
+  }
+
+  private byte[] bytes(Descriptor target) throws IOException {
     byte[] bytes = content.get(target.digest());
     if (bytes == null) {
       throw notFound(target.digest());
     }
-    return new VerifyingInputStream(new ByteArrayInputStream(bytes), target, "memory");
+    return bytes;
   }
 
   @Override

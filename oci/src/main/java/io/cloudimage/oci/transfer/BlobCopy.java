@@ -4,12 +4,14 @@ package io.cloudimage.oci.transfer;
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobMounter;
 import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.RepositoryName;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one blob to the destination in the cheapest way: it is there, it is mounted, it is sent.
@@ -66,7 +68,8 @@ final class BlobCopy {
   /** The source's blob, counted, and closed when the copy is cancelled. */
   private final class SourceBlob implements Blob {
     private final Descriptor descriptor;
-    private volatile @org.jspecify.annotations.Nullable IOException failure;
+    private volatile @Nullable IOException failure;
+    private volatile boolean opened;
 
     SourceBlob(Descriptor descriptor) {
       this.descriptor = descriptor;
@@ -79,10 +82,33 @@ final class BlobCopy {
 
     @Override
     public InputStream open() throws IOException {
+      return openAt(0);
+    }
+
+    @Override
+    public InputStream openAt(long offset) throws IOException {
+      if (opened || offset > 0) {
+        tally.resumed(descriptor, offset);
+      }
+      opened = true;
       try {
-        return options.cancellation().register(new Counted(from.fetch(descriptor)));
+        return options.cancellation().register(new Counted(fetch(offset)));
       } catch (IOException e) {
         failure = e;
+        throw e;
+      }
+    }
+
+    private InputStream fetch(long offset) throws IOException {
+      if (offset > 0 && from instanceof RangeFetcher ranges) {
+        return ranges.fetchFrom(descriptor, offset);
+      }
+      InputStream in = from.fetch(descriptor);
+      try {
+        in.skipNBytes(offset);
+        return in;
+      } catch (IOException | RuntimeException e) {
+        in.close();
         throw e;
       }
     }

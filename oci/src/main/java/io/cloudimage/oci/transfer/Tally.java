@@ -27,6 +27,10 @@ final class Tally {
     listener.advanced(descriptor, bytes);
   }
 
+  void resumed(Descriptor descriptor, long offset) {
+    listener.resumed(descriptor, offset);
+  }
+
   void completed(Descriptor descriptor) {
     synchronized (this) {
       transferred++;

@@ -18,6 +18,12 @@ public interface TransferListener {
   /** So many more bytes of {@code descriptor} have moved. */
   default void advanced(Descriptor descriptor, long bytes) {}
 
+  /**
+   * The transfer of {@code descriptor} goes on at {@code offset}: what lies before it is there from
+   * an earlier try; or, at 0, nothing is, and all of it moves again.
+   */
+  default void resumed(Descriptor descriptor, long offset) {}
+
   /** The destination has {@code descriptor} already. */
   default void skipped(Descriptor descriptor) {}
 

@@ -9,6 +9,7 @@ import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.Content;
 import io.cloudimage.oci.content.Deleter;
 import io.cloudimage.oci.content.Ingest;
+import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.error.ErrorKind;
@@ -117,6 +118,22 @@ public abstract class RepositoryContract {
   void tagsOnlyWhatIsThere() throws Exception {
     Repository repository = repository();
     notFound(() -> repository.tag(manifest("absent").descriptor(), V1));
+  }
+
+  @Test
+  void beginsInTheMiddle() throws Exception {
+    Repository repository = repository();
+    Assumptions.assumeTrue(
+        repository instanceof RangeFetcher, "skipped, because it begins at the start only");
+    Descriptor descriptor = blob("content").descriptor();
+    RangeFetcher ranges = (RangeFetcher) repository;
+    notFound(() -> ranges.fetchFrom(descriptor, 3).close());
+    repository.push(blob("content"));
+    for (int offset = 0; offset < 7; offset++) {
+      try (InputStream in = ranges.fetchFrom(descriptor, offset)) {
+        assertThat(in.readAllBytes()).isEqualTo(bytes("content".substring(offset)));
+      }
+    }
   }
 
   @Test

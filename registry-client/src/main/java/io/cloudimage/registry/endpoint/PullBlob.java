@@ -4,14 +4,20 @@ package io.cloudimage.registry.endpoint;
 import io.cloudimage.oci.content.VerifyingInputStream;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.registry.auth.Scope;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
+import io.cloudimage.registry.http.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads a blob (distribution-spec end-2, GET /v2/name/blobs/digest). */
+/**
+ * Reads a blob (distribution-spec end-2, GET /v2/name/blobs/digest). A transfer that breaks goes on
+ * by Range (RFC 9110 §14). No If-Range is sent: the digest in the URL is the validator, and the
+ * bytes are hashed; an ETag that differs from node to node would only bring all of them again.
+ */
 public final class PullBlob {
   private final RepositoryAccess access;
 
@@ -32,17 +38,84 @@ public final class PullBlob {
    * @throws OciException NOT_FOUND; MISMATCH at once if the length is another one
    */
   public InputStream open(Descriptor blob) throws IOException {
-    HttpReply reply = access.sendForSuccess(call("GET", blob), Scope.pull(access.name()));
-    try {
+    return new VerifyingInputStream(openAt(blob, 0), blob, access.origin());
+  }
+
+  /**
+   * The blob's bytes from {@code offset}, unverified.
+   *
+   * @throws OciException NOT_FOUND; MISMATCH at once if the length or the range is another one
+   */
+  public InputStream openAt(Descriptor blob, long offset) throws IOException {
+    return BlobStream.open(new Requests(blob), blob, offset, new Tries());
+  }
+
+  private final class Requests implements BlobStream.Opener {
+    private final Descriptor blob;
+    private boolean startedAgain;
+
+    Requests(Descriptor blob) {
+      this.blob = blob;
+    }
+
+    @Override
+    public BlobStream.Piece open(long position) throws IOException {
+      HttpCall whole = call("GET", blob);
+      HttpCall call = position == 0 ? whole : whole.withHeader("Range", "bytes=" + position + "-");
+      HttpReply reply = access.send(call, Scope.pull(access.name()));
+      if (reply.status() == 416 && position > 0 && !startedAgain) {
+        startedAgain = true;
+        reply.close();
+        reply = access.send(whole, Scope.pull(access.name()));
+      }
+      try {
+        return piece(reply, position);
+      } catch (IOException | RuntimeException e) {
+        reply.close();
+        throw e;
+      }
+    }
+
+    private BlobStream.Piece piece(HttpReply reply, long position) throws IOException {
+      if (!reply.isSuccess()) {
+        throw Refusal.of(reply);
+      }
+      if (reply.status() == 206 && position > 0) {
+        return new BlobStream.Piece(reply.body(), 0, endOfRange(reply, position));
+      }
       requireWhole(reply, blob);
-      return new VerifyingInputStream(reply.body(), blob, access.origin());
-    } catch (IOException | RuntimeException e) {
-      reply.close();
-      throw e;
+      return new BlobStream.Piece(reply.body(), position, blob.size());
+    }
+
+    /** The position behind the range, which must be the one that was asked for, or its start. */
+    private long endOfRange(HttpReply reply, long position) throws OciException {
+      ContentRange range =
+          reply.header("Content-Range").flatMap(ContentRange::parse).orElse(ContentRange.NONE);
+      long length = reply.length().orElse(range.length());
+      boolean right =
+          range.first() == position
+              && range.last() >= position
+              && range.last() < blob.size()
+              && range.total().orElse(blob.size()) == blob.size()
+              && length == range.length();
+      if (!right) {
+        throw new OciException(
+            ErrorKind.MISMATCH,
+            reply.call()
+                + ": expected the bytes from "
+                + position
+                + " of "
+                + blob.size()
+                + ", the answer has "
+                + Printable.quote(reply.header("Content-Range").orElse("no Content-Range"))
+                + " with "
+                + length);
+      }
+      return range.last() + 1;
     }
   }
 
-  private void requireWhole(HttpReply reply, Descriptor blob) throws OciException {
+  private static void requireWhole(HttpReply reply, Descriptor blob) throws OciException {
     boolean page = reply.mediaType().map(type -> type.value().equals("text/html")).orElse(false);
     if (page && !blob.mediaType().value().equals("text/html")) {
       throw new OciException(
