@@ -1190,7 +1190,7 @@ function _picocli_cloudimage_gc() {
 
   local commands=""
   local flag_opts="'--dry-run' '-h' '--help'"
-  local arg_opts="'--format' '--grace' '--data-root' '--log-level' '--progress'"
+  local arg_opts="'--format' '--grace' '--partial-grace' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1204,6 +1204,9 @@ function _picocli_cloudimage_gc() {
       return $?
       ;;
     '--grace')
+      return
+      ;;
+    '--partial-grace')
       return
       ;;
     '--data-root')

@@ -35,6 +35,15 @@ public final class GcCommand implements Callable<Integer> {
       description = "Keep what is younger, for example 30s, 15m, 24h or 7d. Default: 0s.")
   private Duration grace = Duration.ZERO;
 
+  @Option(
+      names = "--partial-grace",
+      paramLabel = "DURATION",
+      defaultValue = "7d",
+      description =
+          "Keep parts of blobs whose pull broke less than this time ago: the next pull goes on with"
+              + " them. Default: 7d.")
+  private Duration partialGrace = Duration.ofDays(7);
+
   @Option(names = "--dry-run", description = "Say what would be removed, and remove nothing.")
   private boolean dryRun;
 
@@ -46,7 +55,7 @@ public final class GcCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CliConfig config = invocation.config();
     GarbageReport report =
-        LayoutStore.open(config.dataRoot()).gc(new GarbageOptions(grace, dryRun));
+        LayoutStore.open(config.dataRoot()).gc(new GarbageOptions(grace, dryRun, partialGrace));
     if (format.isJson()) {
       invocation.console().printJson(tree(report));
       return 0;

@@ -55,7 +55,13 @@ final class GarbageCollection {
         overlays.add(overlay);
       }
     }
-    List<Path> leftovers = files.leftovers();
+    List<Path> leftovers = new ArrayList<>(files.leftovers());
+    Instant newestPartial = Instant.now().minus(options.partialGrace());
+    for (Path partial : files.partials()) {
+      if (!isYounger(partial, newestPartial)) {
+        leftovers.add(partial);
+      }
+    }
     for (Path leftover : leftovers) {
       bytes += StoreFiles.remove(leftover, options.dryRun());
     }

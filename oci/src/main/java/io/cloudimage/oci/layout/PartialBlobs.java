@@ -2,23 +2,33 @@
 package io.cloudimage.oci.layout;
 
 import io.cloudimage.oci.content.Blob;
-import io.cloudimage.oci.content.VerifyingInputStream;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Content of known digest on its way into the store: {@code ingest/<algorithm>-<hex>}. One process
  * at a time writes it, a second one waits and then finds the content there.
+ *
+ * <p>What a broken transfer has brought stays, and the next one goes on behind it. It is hashed
+ * again with the rest, never trusted: where the whole is not right it is thrown away, and the
+ * content is read once from its start.
  */
 final class PartialBlobs {
-  private static final int BUFFER = 128 * 1024;
+  /** Less than this is sooner fetched again than looked after. */
+  static final long WORTH_KEEPING = 1 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PartialBlobs.class);
   private static final int LOCK_DIGITS = 3;
 
   private final StorePaths paths;
@@ -31,43 +41,71 @@ final class PartialBlobs {
     this.locks = locks;
   }
 
+  /** The digest whose content a file below {@code ingest} is a part of, if it is one. */
+  static Optional<Digest> digestOf(Path partial) {
+    String[] parts = String.valueOf(partial.getFileName()).split("-", 2);
+    try {
+      return parts.length == 2
+          ? Optional.of(Digest.parse(parts[0] + ":" + parts[1]))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Stores the blob, unless another thread or process has done so meanwhile. */
   void take(Blob blob) throws IOException {
     Descriptor descriptor = blob.descriptor();
     String hex = descriptor.digest().hex();
-    String key = descriptor.digest().algorithm().label() + "-" + hex;
+    Path partial = paths.ingest().resolve(descriptor.digest().algorithm().label() + "-" + hex);
     // Lock files are never removed, or two processes could hold "the same" lock; so there are few.
     try (FileLocks.Held held = locks.acquire("ingest-" + hex.substring(0, LOCK_DIGITS))) {
       if (!blobs.exists(descriptor)) {
-        Path partial = paths.ingest().resolve(key);
         try {
-          write(blob, partial);
+          complete(blob, partial);
           blobs.adopt(partial, descriptor);
         } finally {
-          Files.deleteIfExists(partial);
+          if (size(partial) < WORTH_KEEPING) {
+            Files.deleteIfExists(partial);
+          }
         }
       }
     }
   }
 
-  private static void write(Blob blob, Path partial) throws IOException {
-    Files.deleteIfExists(partial);
-    try (FileChannel channel =
-            FileChannel.open(
-                partial,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-        InputStream in =
-            new VerifyingInputStream(blob.open(), blob.descriptor(), "the source of a push")) {
-      byte[] buffer = new byte[BUFFER];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
+  private static void complete(Blob blob, Path partial) throws IOException {
+    boolean continues = size(partial) > 0;
+    try {
+      PartialBlob.complete(blob, partial);
+      return;
+    } catch (OciException e) {
+      if (e.kind() != ErrorKind.MISMATCH) {
+        throw e;
       }
-      channel.force(true);
+      Files.deleteIfExists(partial);
+      if (!continues || !blob.isReplayable()) {
+        throw e;
+      }
+    }
+    LOG.info("what was there of {} is not right; starting again", blob.descriptor().digest());
+    try {
+      PartialBlob.complete(blob, partial);
+    } catch (OciException e) {
+      if (e.kind() == ErrorKind.MISMATCH) {
+        Files.deleteIfExists(partial);
+      }
+      throw e;
+    }
+  }
+
+  /** Zero if there is no file; what is no file is removed by who opens it. */
+  private static long size(Path partial) throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(partial, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.isRegularFile() ? attributes.size() : 0;
+    } catch (NoSuchFileException e) {
+      return 0;
     }
   }
 }

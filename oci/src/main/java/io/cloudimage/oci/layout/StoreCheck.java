@@ -57,6 +57,12 @@ final class StoreCheck {
     for (Path stray : files.strays()) {
       found(Kind.STRAY, Optional.empty(), stray, "is not the name of a digest", false);
     }
+    for (Path partial : files.partials()) {
+      String message =
+          Files.size(partial)
+              + " bytes are here; the next pull goes on with them, or gc removes them";
+      found(Kind.PARTIAL, PartialBlobs.digestOf(partial), partial, message, false);
+    }
     checkLeftovers(files, options.repair());
     return new StoreReport(problems, hashed.blobs(), hashed.bytes());
   }

@@ -46,9 +46,27 @@ final class StoreFiles {
     return strays;
   }
 
-  /** What operations that did not end have left. */
+  /** The first bytes of blobs whose transfer broke. */
+  List<Path> partials() throws IOException {
+    List<Path> partials = new ArrayList<>();
+    for (Path file : children(paths.ingest())) {
+      if (isPartial(file)) {
+        partials.add(file);
+      }
+    }
+    return partials;
+  }
+
+  private static boolean isPartial(Path file) throws IOException {
+    return PartialBlobs.digestOf(file).isPresent()
+        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Files.size(file) >= PartialBlobs.WORTH_KEEPING;
+  }
+
+  /** What operations that did not end have left, and nobody can use. */
   List<Path> leftovers() throws IOException {
     List<Path> leftovers = new ArrayList<>(children(paths.ingest()));
+    leftovers.removeAll(partials());
     for (Path file : children(paths.root())) {
       if (file.getFileName().toString().startsWith(".")) {
         leftovers.add(file);

@@ -22,6 +22,8 @@ public record StoreProblem(
     DAMAGED,
     /** A file does not belong there. */
     STRAY,
+    /** A part of a blob whose transfer broke; the next transfer goes on with it. */
+    PARTIAL,
     /** A process that did not end has left it. */
     LEFTOVER;
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.layout;
+
+import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+
+/** A file that holds a blob's first bytes, and gets the others. */
+final class PartialBlob {
+  private static final int BUFFER = 128 * 1024;
+
+  /** So much may be lost when the power fails; a process that is killed loses nothing. */
+  private static final long FLUSHED = 64L << 20;
+
+  private final Descriptor descriptor;
+  private final FileChannel channel;
+  private final MessageDigest hash;
+  private long size;
+
+  private PartialBlob(Descriptor descriptor, FileChannel channel) {
+    this.descriptor = descriptor;
+    this.channel = channel;
+    this.hash = descriptor.digest().algorithm().newHash();
+  }
+
+  /**
+   * Writes what is missing behind what is there, hashes all, and flushes it.
+   *
+   * @throws OciException MISMATCH if the whole is not what the descriptor says; the file is left
+   */
+  static void complete(Blob blob, Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(file) > blob.descriptor().size()) {
+      Files.deleteIfExists(file);
+    }
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS)) {
+      PartialBlob partial = new PartialBlob(blob.descriptor(), channel);
+      partial.hashWhatIsThere();
+      partial.append(blob);
+      partial.verify();
+      channel.force(true);
+    }
+  }
+
+  private void hashWhatIsThere() throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    for (int count = channel.read(buffer); count >= 0; count = channel.read(buffer)) {
+      hash.update(buffer.flip());
+      buffer.clear();
+      size += count;
+    }
+  }
+
+  private void append(Blob blob) throws IOException {
+    if (size == descriptor.size() && size > 0) {
+      return;
+    }
+    try (InputStream in = size == 0 ? blob.open() : blob.openAt(size)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        if (count > descriptor.size() - size) {
+          throw mismatch("it goes on after the expected " + descriptor.size() + " bytes");
+        }
+        hash.update(buffer, 0, count);
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        if (size / FLUSHED != (size + count) / FLUSHED) {
+          channel.force(false);
+        }
+        size += count;
+      }
+    }
+  }
+
+  private void verify() throws OciException {
+    if (size != descriptor.size()) {
+      throw mismatch("it ended after " + size + " bytes; expected " + descriptor.size());
+    }
+    Digest seen = Digest.of(descriptor.digest().algorithm(), hash);
+    if (!seen.equals(descriptor.digest())) {
+      throw mismatch("its digest is " + seen);
+    }
+  }
+
+  private OciException mismatch(String problem) {
+    return new OciException(
+        ErrorKind.MISMATCH,
+        "content from the source of a push is not " + descriptor.digest() + ": " + problem);
+  }
+}
