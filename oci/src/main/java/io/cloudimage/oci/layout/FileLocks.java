@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layout;
 
+import io.cloudimage.oci.error.CancelledException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -46,11 +47,35 @@ final class FileLocks {
     FileChannel channel = null;
     try {
       channel = open(name);
-      channel.lock();
+      lock(channel);
       return held(lock, channel);
     } catch (IOException | RuntimeException e) {
       release(lock, channel);
       throw e;
+    }
+  }
+
+  /**
+   * The system looks for circles among processes, not among threads: two processes, each of which
+   * has one lock in one thread and waits for the other's in another, are refused, though they would
+   * both go on. No thread waits for a second lock in a way that could end in a true circle.
+   */
+  private static void lock(FileChannel channel) throws IOException {
+    while (true) {
+      try {
+        channel.lock();
+        return;
+      } catch (IOException e) {
+        if (!String.valueOf(e.getMessage()).contains("deadlock")) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancelledException();
+      }
     }
   }
 
