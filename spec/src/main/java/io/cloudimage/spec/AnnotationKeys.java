@@ -13,6 +13,9 @@ public final class AnnotationKeys {
   /** In an image layout's index: the name of the image. */
   public static final String REF_NAME = "org.opencontainers.image.ref.name";
 
+  /** In a store's index, on a referrer without a name: the digest of what it is about. */
+  public static final String SUBJECT = "io.cloudimage.subject";
+
   public static final String KUBERNETES_VERSION = "io.cloudimage.kubernetes.version";
 
   /** On a bundled container image's descriptor: the name that it had where it came from. */

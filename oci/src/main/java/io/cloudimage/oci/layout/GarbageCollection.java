@@ -35,6 +35,7 @@ final class GarbageCollection {
 
   GarbageReport run(GarbageOptions options) throws IOException {
     mark();
+    markReferrers();
     Instant newest = Instant.now().minus(options.grace());
     List<Digest> removed = new ArrayList<>();
     long bytes = 0;
@@ -44,9 +45,14 @@ final class GarbageCollection {
       if (reachable.contains(digest) || isYounger(file, newest)) {
         kept++;
       } else {
-        bytes += StoreFiles.remove(file, options.dryRun());
         removed.add(digest);
       }
+    }
+    if (!options.dryRun()) {
+      store.forgetReferrers(Set.copyOf(removed));
+    }
+    for (Digest digest : removed) {
+      bytes += StoreFiles.remove(paths.blob(digest), options.dryRun());
     }
     List<Digest> overlays = new ArrayList<>();
     for (Digest overlay : files.overlays()) {
@@ -73,6 +79,33 @@ final class GarbageCollection {
     for (StoredImage image : store.images()) {
       waiting.add(image.descriptor());
     }
+    mark(waiting);
+  }
+
+  /** What is about content that stays stays, too; and what is about that, and so on. */
+  private void markReferrers() throws IOException {
+    List<Descriptor> referrers = new ArrayList<>(store.referrerEntries());
+    Deque<Descriptor> waiting = new ArrayDeque<>();
+    do {
+      mark(waiting);
+      for (Descriptor referrer : List.copyOf(referrers)) {
+        if (StoredReferrers.subjectOf(referrer).filter(this::isReachable).isPresent()) {
+          referrers.remove(referrer);
+          waiting.add(referrer);
+        }
+      }
+    } while (!waiting.isEmpty());
+  }
+
+  private boolean isReachable(String subject) {
+    try {
+      return reachable.contains(Digest.parse(subject));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private void mark(Deque<Descriptor> waiting) throws IOException {
     while (!waiting.isEmpty()) {
       Descriptor next = waiting.remove();
       if (reachable.add(next.digest()) && store.exists(next)) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +38,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
   private final FileLocks locks;
   private final PartialBlobs partials;
   private final Leases leases;
+  private final StoredReferrers referrers;
 
   private LayoutStore(StorePaths paths) throws IOException {
     this.paths = paths;
@@ -45,6 +47,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
     this.locks = new FileLocks(paths.locks());
     this.partials = new PartialBlobs(paths, blobs, locks);
     this.leases = new Leases(paths.leases(), locks);
+    this.referrers = new StoredReferrers(this);
   }
 
   /**
@@ -89,6 +92,10 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
     if (!exists(blob.descriptor())) {
       partials.take(blob);
     }
+    Optional<Descriptor> referrer = referrers.entry(blob.descriptor());
+    if (referrer.isPresent() && !index.read().contains(referrer.get())) {
+      change(entries -> with(entries, referrer.get()));
+    }
   }
 
   @Override
@@ -101,13 +108,21 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
     return new StoreRepository(this, name);
   }
 
-  /** All entries of the index, in its order. */
+  /** All entries of the index but those of referrers without a name, in its order. */
   public List<StoredImage> images() throws IOException {
     List<StoredImage> images = new ArrayList<>();
     for (Descriptor entry : index.read()) {
-      images.add(new StoredImage(IndexFile.nameOf(entry), entry));
+      if (StoredReferrers.subjectOf(entry).isEmpty()) {
+        images.add(new StoredImage(IndexFile.nameOf(entry), entry));
+      }
     }
     return images;
+  }
+
+  /** What the store holds about {@code subject}; see {@link ReferrerLister#referrers}. */
+  public List<Descriptor> referrers(Digest subject, Optional<String> artifactType)
+      throws IOException {
+    return referrers.list(index.read(), subject, artifactType);
   }
 
   /**
@@ -167,6 +182,34 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
             entries.stream()
                 .filter(e -> !IndexFile.nameOf(e).equals(Optional.of(name.familiar())))
                 .toList());
+  }
+
+  /**
+   * Lets referrers go that have no names of their own; the content stays until {@link #gc}.
+   *
+   * @return whether the store knew any of them as a referrer
+   */
+  boolean forgetReferrers(Set<Digest> gone) throws IOException {
+    return change(entries -> without(entries, gone));
+  }
+
+  /** Referrers without a name; their content lives as long as that of their subjects. */
+  List<Descriptor> referrerEntries() throws IOException {
+    return index.read().stream().filter(e -> StoredReferrers.subjectOf(e).isPresent()).toList();
+  }
+
+  private static List<Descriptor> with(List<Descriptor> entries, Descriptor referrer) {
+    List<Descriptor> changed = new ArrayList<>(entries);
+    if (!changed.contains(referrer)) {
+      changed.add(referrer);
+    }
+    return changed;
+  }
+
+  private static List<Descriptor> without(List<Descriptor> entries, Set<Digest> referrers) {
+    return entries.stream()
+        .filter(e -> StoredReferrers.subjectOf(e).isEmpty() || !referrers.contains(e.digest()))
+        .toList();
   }
 
   /**

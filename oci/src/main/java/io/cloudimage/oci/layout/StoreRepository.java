@@ -6,6 +6,7 @@ import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.Deleter;
 import io.cloudimage.oci.content.Ingest;
 import io.cloudimage.oci.content.RangeFetcher;
+import io.cloudimage.oci.content.ReferrerLister;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.error.ErrorKind;
@@ -19,11 +20,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** One repository's view of the store: its own tags, the whole store's content. */
 public final class StoreRepository
-    implements Repository, BlobIngester, RangeFetcher, TagLister, Deleter {
+    implements Repository, BlobIngester, RangeFetcher, TagLister, Deleter, ReferrerLister {
   private final LayoutStore store;
   private final ImageName name;
 
@@ -85,10 +87,20 @@ public final class StoreRepository
           reference.equals(tag) || store.resolve(name.withTag(tag)).digest().equals(reference);
       found |= meant && store.untag(name.withTag(tag));
     }
+    if (reference instanceof Digest digest) {
+      found |= store.forgetReferrers(Set.of(digest));
+    }
     if (!found) {
       throw new OciException(
           ErrorKind.NOT_FOUND, name.familiarRepository() + " has no " + reference);
     }
+  }
+
+  /** Of the whole store: what is attached to content is attached under all of its names. */
+  @Override
+  public List<Descriptor> referrers(Descriptor subject, Optional<String> artifactType)
+      throws IOException {
+    return store.referrers(subject.digest(), artifactType);
   }
 
   private Optional<Tag> tagOf(String refName) {

@@ -6,6 +6,8 @@ import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.Deleter;
 import io.cloudimage.oci.content.Ingest;
 import io.cloudimage.oci.content.RangeFetcher;
+import io.cloudimage.oci.content.Referrer;
+import io.cloudimage.oci.content.ReferrerLister;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.content.VerifyingInputStream;
@@ -20,14 +22,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A repository in memory, for several threads. It is gone with the object. */
 public final class MemoryRepository
-    implements Repository, BlobIngester, RangeFetcher, TagLister, Deleter {
+    implements Repository, BlobIngester, RangeFetcher, TagLister, Deleter, ReferrerLister {
   private final Map<Digest, byte[]> content = new ConcurrentHashMap<>();
   private final Map<Digest, Descriptor> manifests = new ConcurrentHashMap<>();
   private final Map<Tag, Descriptor> tags = new ConcurrentSkipListMap<>();
@@ -110,6 +115,31 @@ public final class MemoryRepository
                 | manifests.remove((Digest) reference) != null;
     if (!found) {
       throw notFound(reference);
+    }
+  }
+
+  /** Sorted by digest. */
+  @Override
+  public List<Descriptor> referrers(Descriptor subject, Optional<String> artifactType) {
+    List<Descriptor> referrers = new ArrayList<>();
+    for (Descriptor manifest : manifests.values()) {
+      byte[] bytes = content.get(manifest.digest());
+      if (bytes != null) {
+        referrer(manifest, bytes)
+            .filter(referrer -> referrer.subject().equals(subject.digest()))
+            .filter(referrer -> referrer.isOfType(artifactType))
+            .ifPresent(referrer -> referrers.add(referrer.descriptor()));
+      }
+    }
+    referrers.sort(Comparator.comparing(Descriptor::digest));
+    return referrers;
+  }
+
+  private static Optional<Referrer> referrer(Descriptor manifest, byte[] bytes) {
+    try {
+      return Referrer.read(manifest, bytes);
+    } catch (OciException e) {
+      return Optional.empty();
     }
   }
 
