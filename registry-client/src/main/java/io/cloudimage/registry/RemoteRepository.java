@@ -3,7 +3,9 @@ package io.cloudimage.registry;
 
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobMounter;
+import io.cloudimage.oci.content.ConditionalResolver;
 import io.cloudimage.oci.content.Deleter;
+import io.cloudimage.oci.content.DirectPusher;
 import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,7 +41,14 @@ import java.util.Set;
  * that it comes from; there is nothing to close.
  */
 public final class RemoteRepository
-    implements Repository, RangeFetcher, TagLister, Deleter, BlobMounter, TaggedPusher {
+    implements Repository,
+        RangeFetcher,
+        TagLister,
+        Deleter,
+        BlobMounter,
+        TaggedPusher,
+        ConditionalResolver,
+        DirectPusher {
   private final RepositoryAccess access;
   private final Set<Digest> beingPushed = new HashSet<>();
 
@@ -57,6 +67,11 @@ public final class RemoteRepository
   @Override
   public Descriptor resolve(Reference reference) throws IOException {
     return new PullManifest(access).resolve(reference);
+  }
+
+  @Override
+  public Optional<Descriptor> resolveUnless(Tag tag, Digest known) throws IOException {
+    return new PullManifest(access).resolveUnless(tag, known);
   }
 
   @Override
@@ -89,16 +104,25 @@ public final class RemoteRepository
     if (isManifest(blob.descriptor())) {
       new PushManifest(access).send(blob, blob.descriptor().digest());
     } else {
-      pushBlob(blob);
+      pushBlob(blob, true);
+    }
+  }
+
+  @Override
+  public void pushUnasked(Blob blob) throws IOException {
+    if (isManifest(blob.descriptor())) {
+      push(blob);
+    } else {
+      pushBlob(blob, false);
     }
   }
 
   /** Of threads that push the same blob one sends it: registries answer 500 while it is taken. */
-  private void pushBlob(Blob blob) throws IOException {
+  private void pushBlob(Blob blob, boolean ask) throws IOException {
     Digest digest = blob.descriptor().digest();
     takeTurn(digest);
     try {
-      if (!isKnownToExist(blob.descriptor())) {
+      if (!ask || !isKnownToExist(blob.descriptor())) {
         new PushBlob(access).send(blob);
       }
     } finally {

@@ -10,6 +10,7 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.Reference;
+import io.cloudimage.oci.model.Tag;
 import io.cloudimage.registry.auth.Scope;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
@@ -42,7 +43,7 @@ public final class PullManifest {
   }
 
   public boolean exists(Descriptor manifest) throws IOException {
-    try (HttpReply reply = send("HEAD", manifest.digest())) {
+    try (HttpReply reply = send("HEAD", manifest.digest(), Optional.empty())) {
       return Presence.of(reply, manifest);
     }
   }
@@ -54,20 +55,43 @@ public final class PullManifest {
    *     for; UNSUPPORTED if it is no manifest of a known type
    */
   public Descriptor resolve(Reference reference) throws IOException {
-    try (HttpReply reply = send("HEAD", reference)) {
+    return resolve(reference, Optional.empty()).orElseThrow();
+  }
+
+  /**
+   * What a tag names now, empty if that is still {@code known}: by a HEAD that says what is known,
+   * which neither counts as a pull nor makes the registry read the manifest; where HEAD does not
+   * tell, by a GET that says it. A registry that does not heed the condition answers in full.
+   */
+  public Optional<Descriptor> resolveUnless(Tag tag, Digest known) throws IOException {
+    return resolve(tag, Optional.of(known)).filter(found -> !found.digest().equals(known));
+  }
+
+  private Optional<Descriptor> resolve(Reference reference, Optional<Digest> known)
+      throws IOException {
+    try (HttpReply reply = send("HEAD", reference, known)) {
+      if (reply.status() == 304 && known.isPresent()) {
+        return Optional.empty();
+      }
       if (reply.isSuccess()) {
         Optional<Digest> digest = statedDigest(reply);
         if (digest.isPresent()
             && reply.length().isPresent()
             && reply.header("Content-Type").isPresent()) {
           requireAsked(reply, reference, digest.get());
-          return Descriptor.of(servedType(reply), digest.get(), reply.length().get());
+          return Optional.of(Descriptor.of(servedType(reply), digest.get(), reply.length().get()));
         }
       } else if (reply.status() != 405 && reply.status() != 501) {
         throw Refusal.of(reply);
       }
     }
-    try (HttpReply reply = sendForSuccess(reference)) {
+    try (HttpReply reply = send("GET", reference, known)) {
+      if (reply.status() == 304 && known.isPresent()) {
+        return Optional.empty();
+      }
+      if (!reply.isSuccess()) {
+        throw Refusal.of(reply);
+      }
       byte[] bytes = reply.readBody(JsonLimits.DOCUMENT.bytes());
       Digest.Algorithm algorithm =
           reference instanceof Digest asked ? asked.algorithm() : Digest.Algorithm.SHA256;
@@ -76,7 +100,7 @@ public final class PullManifest {
       requireStated(reply, seen);
       MediaType type = servedType(reply);
       requireSaid(reply, bytes, type);
-      return Descriptor.of(type, seen, bytes.length);
+      return Optional.of(Descriptor.of(type, seen, bytes.length));
     }
   }
 
@@ -105,8 +129,13 @@ public final class PullManifest {
     }
   }
 
-  private HttpReply send(String method, Reference reference) throws IOException {
-    return access.send(call(method, reference), Scope.pull(access.name()));
+  private HttpReply send(String method, Reference reference, Optional<Digest> known)
+      throws IOException {
+    HttpCall call = call(method, reference);
+    if (known.isPresent()) {
+      call = call.withHeader("If-None-Match", '"' + known.get().toString() + '"');
+    }
+    return access.send(call, Scope.pull(access.name()));
   }
 
   private HttpReply sendForSuccess(Reference reference) throws IOException {
