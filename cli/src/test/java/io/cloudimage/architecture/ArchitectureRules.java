@@ -175,6 +175,7 @@ final class ArchitectureRules {
     rooms.put("layout", second);
     rooms.put("archive", second);
     rooms.put("transfer", second);
+    rooms.put("closure", plus(second, "transfer"));
     rooms.put("validate", third);
     rooms.put("rootfs", third);
     rooms.put("location", third);

@@ -18,4 +18,17 @@ public record CopyReport(
     int skipped,
     long skippedBytes,
     int mounted,
-    long mountedBytes) {}
+    long mountedBytes) {
+
+  /** What this copy and another one did together; the root is this one's. */
+  public CopyReport plus(CopyReport other) {
+    return new CopyReport(
+        root,
+        transferred + other.transferred,
+        transferredBytes + other.transferredBytes,
+        skipped + other.skipped,
+        skippedBytes + other.skippedBytes,
+        mounted + other.mounted,
+        mountedBytes + other.mountedBytes);
+  }
+}
