@@ -6,6 +6,7 @@ import io.cloudimage.oci.content.BlobMounter;
 import io.cloudimage.oci.content.ConditionalResolver;
 import io.cloudimage.oci.content.Deleter;
 import io.cloudimage.oci.content.DirectPusher;
+import io.cloudimage.oci.content.DocumentFetcher;
 import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
@@ -48,7 +49,8 @@ public final class RemoteRepository
         BlobMounter,
         TaggedPusher,
         ConditionalResolver,
-        DirectPusher {
+        DirectPusher,
+        DocumentFetcher {
   private final RepositoryAccess access;
   private final Set<Digest> beingPushed = new HashSet<>();
 
@@ -72,6 +74,11 @@ public final class RemoteRepository
   @Override
   public Optional<Descriptor> resolveUnless(Tag tag, Digest known) throws IOException {
     return new PullManifest(access).resolveUnless(tag, known);
+  }
+
+  @Override
+  public Document fetchDocument(Reference reference) throws IOException {
+    return new PullManifest(access).read(reference);
   }
 
   @Override

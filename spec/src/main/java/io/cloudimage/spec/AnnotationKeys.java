@@ -24,6 +24,9 @@ public final class AnnotationKeys {
   /** On a bundled container image's descriptor: the digest of the index that it came out of. */
   public static final String MEMBER_INDEX = "io.cloudimage.image.index";
 
+  /** On an index of chosen platforms: the digest of the whole index that it was made from. */
+  public static final String DERIVED_FROM = "io.cloudimage.derived-from";
+
   /** sealer's own description of an image, as JSON text. */
   public static final String SEALER_EXTENSION = "sealer.image.extension";
 

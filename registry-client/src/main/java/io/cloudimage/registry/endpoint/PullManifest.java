@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.endpoint;
 
+import io.cloudimage.oci.content.DocumentFetcher;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
@@ -92,16 +93,32 @@ public final class PullManifest {
       if (!reply.isSuccess()) {
         throw Refusal.of(reply);
       }
-      byte[] bytes = reply.readBody(JsonLimits.DOCUMENT.bytes());
-      Digest.Algorithm algorithm =
-          reference instanceof Digest asked ? asked.algorithm() : Digest.Algorithm.SHA256;
-      Digest seen = Digest.of(algorithm, algorithm.newHash().digest(bytes));
-      requireAsked(reply, reference, seen);
-      requireStated(reply, seen);
-      MediaType type = servedType(reply);
-      requireSaid(reply, bytes, type);
-      return Optional.of(Descriptor.of(type, seen, bytes.length));
+      return Optional.of(readAll(reply, reference).descriptor());
     }
+  }
+
+  /**
+   * What a tag or a digest names, in one request.
+   *
+   * @throws OciException NOT_FOUND; MISMATCH; UNSUPPORTED if it is no manifest of a known type
+   */
+  public DocumentFetcher.Document read(Reference reference) throws IOException {
+    try (HttpReply reply = sendForSuccess(reference)) {
+      return readAll(reply, reference);
+    }
+  }
+
+  private static DocumentFetcher.Document readAll(HttpReply reply, Reference reference)
+      throws IOException {
+    byte[] bytes = reply.readBody(JsonLimits.DOCUMENT.bytes());
+    Digest.Algorithm algorithm =
+        reference instanceof Digest asked ? asked.algorithm() : Digest.Algorithm.SHA256;
+    Digest seen = Digest.of(algorithm, algorithm.newHash().digest(bytes));
+    requireAsked(reply, reference, seen);
+    requireStated(reply, seen);
+    MediaType type = servedType(reply);
+    requireSaid(reply, bytes, type);
+    return new DocumentFetcher.Document(Descriptor.of(type, seen, bytes.length), bytes);
   }
 
   /**
