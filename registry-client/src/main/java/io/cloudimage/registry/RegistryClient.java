@@ -9,9 +9,14 @@ import io.cloudimage.registry.auth.CredentialSource;
 import io.cloudimage.registry.auth.RealmRules;
 import io.cloudimage.registry.auth.RegistrySession;
 import io.cloudimage.registry.auth.TokenBroker;
+import io.cloudimage.registry.budget.BudgetedExchange;
+import io.cloudimage.registry.budget.HostBudgets;
+import io.cloudimage.registry.budget.RateLimit;
+import io.cloudimage.registry.budget.RetryingExchange;
 import io.cloudimage.registry.endpoint.CheckApi;
 import io.cloudimage.registry.endpoint.RepositoryAccess;
 import io.cloudimage.registry.host.HostCatalog;
+import io.cloudimage.registry.host.Origin;
 import io.cloudimage.registry.http.HttpConnections;
 import io.cloudimage.registry.http.HttpExchange;
 import io.cloudimage.registry.http.LoggingExchange;
@@ -20,6 +25,7 @@ import io.cloudimage.registry.http.RedirectingExchange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RegistryClient implements Closeable {
   private final HostCatalog hosts;
   private final HttpConnections connections;
+  private final HostBudgets budgets;
   private final HttpExchange exchange;
   private final RedirectRules redirects;
   private final RealmRules realms;
@@ -40,7 +47,14 @@ public final class RegistryClient implements Closeable {
     this.hosts = new HostCatalog(options.hosts());
     this.connections = new HttpConnections(hosts, options.connections());
     this.redirects = new RedirectRules(options.proxies());
-    this.exchange = new RedirectingExchange(new LoggingExchange(connections), redirects);
+    this.budgets = new HostBudgets(host -> options.limits());
+    HttpExchange hop = new BudgetedExchange(new LoggingExchange(connections), budgets);
+    this.exchange =
+        new RetryingExchange(
+            new RedirectingExchange(hop, redirects),
+            options.retries(),
+            budgets,
+            options.retryListener());
     this.realms = new RealmRules(redirects, options.tokenHosts());
     this.tokens = new TokenBroker(exchange);
     this.credentials = options.credentials();
@@ -99,8 +113,14 @@ public final class RegistryClient implements Closeable {
     return new RegistrySession(host, hosts.baseUri(host), exchange, source, broker, realms);
   }
 
+  /** What the registry has last said about the requests that it still takes, if it ever has. */
+  public Optional<RateLimit> rateLimit(RegistryHost host) throws IOException {
+    return budgets.rateLimit(Origin.of(hosts.baseUri(host)));
+  }
+
   @Override
   public void close() {
+    budgets.close();
     connections.close();
   }
 }

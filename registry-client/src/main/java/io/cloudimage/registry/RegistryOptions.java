@@ -2,6 +2,9 @@
 package io.cloudimage.registry;
 
 import io.cloudimage.registry.auth.CredentialSource;
+import io.cloudimage.registry.budget.HostLimits;
+import io.cloudimage.registry.budget.RetryListener;
+import io.cloudimage.registry.budget.RetryOptions;
 import io.cloudimage.registry.host.HostOptions;
 import io.cloudimage.registry.host.ProxySettings;
 import io.cloudimage.registry.http.ConnectionOptions;
@@ -14,7 +17,9 @@ import java.util.Set;
  * @param hosts plain HTTP, certificates
  * @param credentials who we are
  * @param userAgent what we call ourselves
- * @param parallelism how many requests may run side by side; more of them wait for a connection
+ * @param limits what every host is asked for at most
+ * @param retries how often a request goes out again that failed for now
+ * @param retryListener is told of each
  * @param connectTimeout for a connection and for its TLS handshake
  * @param proxies which proxy leads where
  * @param tokenHosts hosts that may serve tokens for registries of other domains, lower case
@@ -23,27 +28,28 @@ public record RegistryOptions(
     HostOptions hosts,
     CredentialSource credentials,
     String userAgent,
-    int parallelism,
+    HostLimits limits,
+    RetryOptions retries,
+    RetryListener retryListener,
     Duration connectTimeout,
     ProxySettings proxies,
     Set<String> tokenHosts) {
-  /**
-   * @throws IllegalArgumentException if the parallelism is less than 1
-   */
+  /** More than the lanes of a host's budget ever use: a pool must not be where requests wait. */
+  private static final int MAXIMUM_CONNECTIONS = 256;
+
   public RegistryOptions {
-    if (parallelism < 1) {
-      throw new IllegalArgumentException("the parallelism is at least 1, not " + parallelism);
-    }
     tokenHosts = Set.copyOf(tokenHosts);
   }
 
-  /** Anonymous, without a proxy, eight requests side by side. */
+  /** Anonymous, without a proxy; as many requests side by side as a host bears. */
   public static RegistryOptions defaults() {
     return new RegistryOptions(
         HostOptions.defaults(),
         CredentialSource.NONE,
         "cloudimage",
-        8,
+        HostLimits.defaults(),
+        RetryOptions.defaults(),
+        RetryListener.SILENT,
         Duration.ofSeconds(30),
         ProxySettings.NONE,
         Set.of());
@@ -51,40 +57,122 @@ public record RegistryOptions(
 
   public RegistryOptions withHosts(HostOptions newHosts) {
     return new RegistryOptions(
-        newHosts, credentials, userAgent, parallelism, connectTimeout, proxies, tokenHosts);
+        newHosts,
+        credentials,
+        userAgent,
+        limits,
+        retries,
+        retryListener,
+        connectTimeout,
+        proxies,
+        tokenHosts);
   }
 
-  public RegistryOptions withCredentials(CredentialSource source) {
+  public RegistryOptions withCredentials(CredentialSource newCredentials) {
     return new RegistryOptions(
-        hosts, source, userAgent, parallelism, connectTimeout, proxies, tokenHosts);
+        hosts,
+        newCredentials,
+        userAgent,
+        limits,
+        retries,
+        retryListener,
+        connectTimeout,
+        proxies,
+        tokenHosts);
   }
 
-  public RegistryOptions withUserAgent(String name) {
+  public RegistryOptions withUserAgent(String newUserAgent) {
     return new RegistryOptions(
-        hosts, credentials, name, parallelism, connectTimeout, proxies, tokenHosts);
+        hosts,
+        credentials,
+        newUserAgent,
+        limits,
+        retries,
+        retryListener,
+        connectTimeout,
+        proxies,
+        tokenHosts);
   }
 
-  public RegistryOptions withParallelism(int requests) {
+  public RegistryOptions withLimits(HostLimits newLimits) {
     return new RegistryOptions(
-        hosts, credentials, userAgent, requests, connectTimeout, proxies, tokenHosts);
+        hosts,
+        credentials,
+        userAgent,
+        newLimits,
+        retries,
+        retryListener,
+        connectTimeout,
+        proxies,
+        tokenHosts);
   }
 
-  public RegistryOptions withConnectTimeout(Duration timeout) {
+  public RegistryOptions withRetries(RetryOptions newRetries) {
     return new RegistryOptions(
-        hosts, credentials, userAgent, parallelism, timeout, proxies, tokenHosts);
+        hosts,
+        credentials,
+        userAgent,
+        limits,
+        newRetries,
+        retryListener,
+        connectTimeout,
+        proxies,
+        tokenHosts);
   }
 
-  public RegistryOptions withProxies(ProxySettings settings) {
+  public RegistryOptions withRetryListener(RetryListener newRetryListener) {
     return new RegistryOptions(
-        hosts, credentials, userAgent, parallelism, connectTimeout, settings, tokenHosts);
+        hosts,
+        credentials,
+        userAgent,
+        limits,
+        retries,
+        newRetryListener,
+        connectTimeout,
+        proxies,
+        tokenHosts);
   }
 
-  public RegistryOptions withTokenHosts(Set<String> names) {
+  public RegistryOptions withConnectTimeout(Duration newConnectTimeout) {
     return new RegistryOptions(
-        hosts, credentials, userAgent, parallelism, connectTimeout, proxies, names);
+        hosts,
+        credentials,
+        userAgent,
+        limits,
+        retries,
+        retryListener,
+        newConnectTimeout,
+        proxies,
+        tokenHosts);
+  }
+
+  public RegistryOptions withProxies(ProxySettings newProxies) {
+    return new RegistryOptions(
+        hosts,
+        credentials,
+        userAgent,
+        limits,
+        retries,
+        retryListener,
+        connectTimeout,
+        newProxies,
+        tokenHosts);
+  }
+
+  public RegistryOptions withTokenHosts(Set<String> newTokenHosts) {
+    return new RegistryOptions(
+        hosts,
+        credentials,
+        userAgent,
+        limits,
+        retries,
+        retryListener,
+        connectTimeout,
+        proxies,
+        newTokenHosts);
   }
 
   ConnectionOptions connections() {
-    return new ConnectionOptions(userAgent, parallelism + 2, connectTimeout, proxies);
+    return new ConnectionOptions(userAgent, MAXIMUM_CONNECTIONS, connectTimeout, proxies);
   }
 }

@@ -9,6 +9,7 @@ import io.cloudimage.registry.host.Origin;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpExchange;
 import io.cloudimage.registry.http.HttpReply;
+import io.cloudimage.registry.http.Lane;
 import io.cloudimage.registry.http.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,7 @@ public final class WebFiles implements RemoteFiles {
       throw new OciException(
           ErrorKind.INVALID, "cannot fetch " + Printable.escape(String.valueOf(url.getHost())), e);
     }
-    HttpReply reply = exchange.send(HttpCall.of("GET", url));
+    HttpReply reply = exchange.send(HttpCall.of("GET", url).withLane(Lane.READ));
     if (reply.status() == 200) {
       return reply.body();
     }

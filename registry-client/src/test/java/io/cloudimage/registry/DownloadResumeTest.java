@@ -9,6 +9,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.registry.testing.QuickRetries;
 import io.cloudimage.registry.testing.ScriptedAnswer;
 import io.cloudimage.registry.testing.ScriptedServer;
 import java.io.IOException;
@@ -33,7 +34,8 @@ class DownloadResumeTest {
   private static final Descriptor BLOB =
       Descriptor.of(new MediaType("application/vnd.oci.image.layer.v1.tar"), CONTENT);
 
-  private final RegistryClient client = new RegistryClient(RegistryOptions.defaults());
+  private final RegistryClient client =
+      new RegistryClient(RegistryOptions.defaults().withRetries(QuickRetries.OPTIONS));
 
   @AfterEach
   void close() {

@@ -12,6 +12,7 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.registry.testing.QuickRetries;
 import io.cloudimage.registry.testing.ScriptedAnswer;
 import io.cloudimage.registry.testing.ScriptedServer;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class UploadCorpusTest {
   private static final Descriptor BLOB =
       Descriptor.of(new MediaType("application/vnd.oci.image.layer.v1.tar"), CONTENT);
 
-  private final RegistryClient client = new RegistryClient(RegistryOptions.defaults());
+  private final RegistryClient client =
+      new RegistryClient(RegistryOptions.defaults().withRetries(QuickRetries.OPTIONS));
 
   @AfterEach
   void close() {

@@ -13,6 +13,7 @@ import io.cloudimage.oci.transfer.Cancellation;
 import io.cloudimage.registry.RegistryClient;
 import io.cloudimage.registry.RegistryOptions;
 import io.cloudimage.registry.RemoteRepository;
+import io.cloudimage.registry.budget.RetryOptions;
 import io.cloudimage.registry.host.ClientCertificate;
 import io.cloudimage.registry.host.HostOptions;
 import io.cloudimage.registry.host.ProxySettings;
@@ -46,6 +47,8 @@ final class Registries implements AutoCloseable {
         RegistryOptions.defaults()
             .withUserAgent("cloudimage/" + BuildInfo.load().version())
             .withProxies(proxies(invocation))
+            .withRetries(retries(config.registry()))
+            .withRetryListener(new RetryNotes(invocation.console()))
             .withCredentials(Credentials.source(invocation.environment(), config.registry()));
     return new Registries(config.registry(), options, invocation.cancellation());
   }
@@ -93,6 +96,11 @@ final class Registries implements AutoCloseable {
     return given.isPresent()
         ? List.of(given.get())
         : CERTS_DIRECTORIES.stream().map(Path::of).toList();
+  }
+
+  private static RetryOptions retries(RegistrySettings settings) {
+    RetryOptions usual = RetryOptions.defaults();
+    return settings.retries().map(usual::withRetries).orElse(usual);
   }
 
   private static ProxySettings proxies(Invocation invocation) throws OciException {

@@ -63,7 +63,8 @@ final class ConfigResolver {
           one(Setting.CERT_FILE, Path::of),
           one(Setting.KEY_FILE, Path::of),
           one(Setting.CERTS_DIR, Path::of),
-          one(Setting.AUTHFILE, Path::of));
+          one(Setting.AUTHFILE, Path::of),
+          one(Setting.RETRIES, ConfigResolver::number));
     } catch (IllegalArgumentException e) {
       throw new OciException(ErrorKind.INVALID, String.valueOf(e.getMessage()), e);
     }
@@ -121,6 +122,14 @@ final class ConfigResolver {
           ErrorKind.INVALID,
           "cannot use " + Printable.quote(text) + " as " + origin + ": " + e.getMessage(),
           e);
+    }
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a whole number", e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param certsDirectory per-host directories of certificates, as Docker's {@code certs.d}; empty
  *     for the usual places
  * @param authFile where credentials are read and written; empty for the usual places
+ * @param retries how often a request goes out again that failed for now; empty for the usual number
  */
 public record RegistrySettings(
     Set<RegistryHost> plainHttp,
@@ -24,14 +25,18 @@ public record RegistrySettings(
     Optional<Path> certFile,
     Optional<Path> keyFile,
     Optional<Path> certsDirectory,
-    Optional<Path> authFile) {
+    Optional<Path> authFile,
+    Optional<Integer> retries) {
   /**
    * @throws IllegalArgumentException if there is a certificate without its key, or a key without
-   *     its certificate
+   *     its certificate; if the retries are fewer than none
    */
   public RegistrySettings {
     if (certFile.isPresent() != keyFile.isPresent()) {
       throw new IllegalArgumentException("cert-file and key-file go together");
+    }
+    if (retries.orElse(0) < 0) {
+      throw new IllegalArgumentException("retries are 0 or more, not " + retries.get());
     }
     plainHttp = Set.copyOf(plainHttp);
     insecure = Set.copyOf(insecure);

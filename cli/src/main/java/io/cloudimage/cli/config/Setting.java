@@ -21,6 +21,8 @@ public enum Setting {
   CA_FILE(false),
   CERT_FILE(false),
   KEY_FILE(false),
+  /** How often a request goes out again that failed for now. */
+  RETRIES(false),
   PLAIN_HTTP(true),
   INSECURE(true);
 

@@ -55,6 +55,12 @@ public final class RegistryFlags {
       description = "Credentials, in the form of Docker's config.json.")
   private @Nullable Path authFile;
 
+  @Option(
+      names = "--retries",
+      paramLabel = "N",
+      description = "Ask again so often when a registry fails for now; 5 unless told, 0 for never.")
+  private @Nullable Integer retries;
+
   /** What was typed, as text. */
   public Map<Setting, List<String>> flags() {
     Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
@@ -65,6 +71,7 @@ public final class RegistryFlags {
     Flags.put(flags, Setting.KEY_FILE, keyFile);
     Flags.put(flags, Setting.CERTS_DIR, certsDirectory);
     Flags.put(flags, Setting.AUTHFILE, authFile);
+    Flags.put(flags, Setting.RETRIES, retries);
     return flags;
   }
 }

@@ -9,6 +9,7 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.registry.auth.Scope;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
+import io.cloudimage.registry.http.Lane;
 import io.cloudimage.registry.http.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ public final class PullBlob {
 
     @Override
     public BlobStream.Piece open(long position) throws IOException {
-      HttpCall whole = call("GET", blob);
+      HttpCall whole = call("GET", blob).withLane(Lane.READ);
       HttpCall call = position == 0 ? whole : whole.withHeader("Range", "bytes=" + position + "-");
       HttpReply reply = access.send(call, Scope.pull(access.name()));
       if (reply.status() == 416 && position > 0 && !startedAgain) {

@@ -8,6 +8,7 @@ import io.cloudimage.registry.auth.Scope;
 import io.cloudimage.registry.error.RegistryException;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
+import io.cloudimage.registry.http.Repeat;
 import java.io.IOException;
 import java.util.Set;
 
@@ -62,7 +63,8 @@ public final class PushBlob {
    */
   public boolean mount(Descriptor blob, RepositoryName from) throws IOException {
     HttpCall call =
-        HttpCall.of("POST", access.uri("blobs/uploads/?mount=" + blob.digest() + "&from=" + from));
+        HttpCall.of("POST", access.uri("blobs/uploads/?mount=" + blob.digest() + "&from=" + from))
+            .withRepeat(Repeat.SAFE);
     try (HttpReply reply = access.send(call, Scope.push(access.name()), Scope.pull(from))) {
       if (reply.status() == 202) {
         new UploadSession(access, reply).cancel();
@@ -74,7 +76,8 @@ public final class PushBlob {
   }
 
   private UploadSession open() throws IOException {
-    HttpCall call = HttpCall.of("POST", access.uri("blobs/uploads/"));
+    // A session that is opened twice is one that nobody uses; the registry forgets it.
+    HttpCall call = HttpCall.of("POST", access.uri("blobs/uploads/")).withRepeat(Repeat.SAFE);
     try (HttpReply reply = access.sendForSuccess(call, Scope.push(access.name()))) {
       return new UploadSession(access, reply);
     }

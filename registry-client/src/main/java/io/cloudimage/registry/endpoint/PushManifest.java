@@ -9,6 +9,7 @@ import io.cloudimage.oci.model.Reference;
 import io.cloudimage.registry.auth.Scope;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
+import io.cloudimage.registry.http.Repeat;
 import io.cloudimage.registry.http.RequestBody;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +34,8 @@ public final class PushManifest {
         HttpCall.of("PUT", access.uri("manifests/" + as))
             .withHeader("Content-Type", manifest.descriptor().mediaType().value())
             .withBody(RequestBody.of(manifest))
-            .withPatience(PATIENCE);
+            .withPatience(PATIENCE)
+            .withRepeat(Repeat.SAFE);
     try (HttpReply reply = access.sendForSuccess(call, Scope.push(access.name()))) {
       Digest sent = manifest.descriptor().digest();
       Optional<Digest> stated = PullManifest.statedDigest(reply);

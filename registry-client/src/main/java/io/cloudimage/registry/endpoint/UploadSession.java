@@ -9,6 +9,7 @@ import io.cloudimage.oci.model.Digest;
 import io.cloudimage.registry.auth.Scope;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
+import io.cloudimage.registry.http.Lane;
 import io.cloudimage.registry.http.Refusal;
 import io.cloudimage.registry.http.RequestBody;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class UploadSession {
         HttpCall.of("PATCH", location)
             .withHeader("Content-Type", "application/octet-stream")
             .withBody(RequestBody.streamed(blob))
+            .withLane(Lane.WRITE)
             .withPatience(COMMIT_PATIENCE);
     try (HttpReply reply = access.sendForSuccess(call, Scope.push(access.name()))) {
       requireAll(reply, blob.descriptor());
@@ -68,7 +70,10 @@ final class UploadSession {
     URI end = withDigest(location, blob.digest());
     HttpCall call = HttpCall.of("PUT", end).withPatience(COMMIT_PATIENCE);
     if (body.isPresent()) {
-      call = call.withHeader("Content-Type", "application/octet-stream").withBody(body.get());
+      call =
+          call.withHeader("Content-Type", "application/octet-stream")
+              .withBody(body.get())
+              .withLane(Lane.WRITE);
     }
     try (HttpReply reply = access.send(call, Scope.push(access.name()))) {
       if (!reply.isSuccess()) {

@@ -14,13 +14,17 @@ import java.util.TreeMap;
  * @param uri absolute, with its escapes as they shall go over the wire
  * @param headers by name, whatever the case
  * @param patience how long the other side may be silent
+ * @param lane what it is for
+ * @param repeat whether it may go out again when it fails
  */
 public record HttpCall(
     String method,
     URI uri,
     Map<String, String> headers,
     Optional<RequestBody> body,
-    Duration patience) {
+    Duration patience,
+    Lane lane,
+    Repeat repeat) {
   private static final Duration USUAL_PATIENCE = Duration.ofSeconds(60);
 
   /**
@@ -37,34 +41,54 @@ public record HttpCall(
     headers = Collections.unmodifiableSortedMap(sorted);
   }
 
+  /** A small request without a body; GET and HEAD are safe to repeat, others if refused. */
   public static HttpCall of(String method, URI uri) {
-    return new HttpCall(method, uri, Map.of(), Optional.empty(), USUAL_PATIENCE);
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    Repeat repeat = reads ? Repeat.SAFE : Repeat.IF_REFUSED;
+    return new HttpCall(
+        method, uri, Map.of(), Optional.empty(), USUAL_PATIENCE, Lane.SMALL, repeat);
   }
 
   public HttpCall withHeader(String name, String value) {
     TreeMap<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(name, value);
-    return new HttpCall(method, uri, more, body, patience);
+    return with(uri, more, body, patience);
   }
 
   public HttpCall withoutHeader(String name) {
     TreeMap<String, String> fewer = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     fewer.putAll(headers);
     fewer.remove(name);
-    return new HttpCall(method, uri, fewer, body, patience);
+    return with(uri, fewer, body, patience);
   }
 
   public HttpCall withUri(URI newUri) {
-    return new HttpCall(method, newUri, headers, body, patience);
+    return with(newUri, headers, body, patience);
   }
 
   public HttpCall withBody(RequestBody newBody) {
-    return new HttpCall(method, uri, headers, Optional.of(newBody), patience);
+    return with(uri, headers, Optional.of(newBody), patience);
   }
 
   public HttpCall withPatience(Duration newPatience) {
-    return new HttpCall(method, uri, headers, body, newPatience);
+    return with(uri, headers, body, newPatience);
+  }
+
+  public HttpCall withLane(Lane newLane) {
+    return new HttpCall(method, uri, headers, body, patience, newLane, repeat);
+  }
+
+  public HttpCall withRepeat(Repeat newRepeat) {
+    return new HttpCall(method, uri, headers, body, patience, lane, newRepeat);
+  }
+
+  private HttpCall with(
+      URI newUri,
+      Map<String, String> newHeaders,
+      Optional<RequestBody> newBody,
+      Duration newPatience) {
+    return new HttpCall(method, newUri, newHeaders, newBody, newPatience, lane, repeat);
   }
 
   /** Whether the same call may go out a second time. */

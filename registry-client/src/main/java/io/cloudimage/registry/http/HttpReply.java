@@ -95,6 +95,20 @@ public final class HttpReply implements Closeable {
     return bytes;
   }
 
+  /** The same reply with another way to its body; {@code atEnd} runs when it is closed. */
+  public HttpReply withBody(InputStream newBody, Closeable atEnd) {
+    return new HttpReply(
+        call,
+        status,
+        headers,
+        newBody,
+        () -> {
+          try (atEnd) {
+            exchange.close();
+          }
+        });
+  }
+
   @Override
   public void close() throws IOException {
     try {
