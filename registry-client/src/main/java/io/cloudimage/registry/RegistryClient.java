@@ -14,6 +14,7 @@ import io.cloudimage.registry.budget.HostBudgets;
 import io.cloudimage.registry.budget.RateLimit;
 import io.cloudimage.registry.budget.RetryingExchange;
 import io.cloudimage.registry.endpoint.CheckApi;
+import io.cloudimage.registry.endpoint.ReferrersSupport;
 import io.cloudimage.registry.endpoint.RepositoryAccess;
 import io.cloudimage.registry.host.HostCatalog;
 import io.cloudimage.registry.host.Origin;
@@ -42,6 +43,7 @@ public final class RegistryClient implements Closeable {
   private final TokenBroker tokens;
   private final CredentialSource credentials;
   private final Map<RegistryHost, RegistrySession> sessions = new ConcurrentHashMap<>();
+  private final Map<RegistryHost, ReferrersSupport> referrers = new ConcurrentHashMap<>();
 
   public RegistryClient(RegistryOptions options) {
     this.hosts = new HostCatalog(options.hosts());
@@ -67,7 +69,9 @@ public final class RegistryClient implements Closeable {
    *     order
    */
   public RemoteRepository repository(RegistryHost host, RepositoryName name) throws IOException {
-    return new RemoteRepository(new RepositoryAccess(session(host), name, redirects));
+    return new RemoteRepository(
+        new RepositoryAccess(session(host), name, redirects),
+        referrers.computeIfAbsent(host, unknown -> ReferrersSupport.inMemory()));
   }
 
   /** The repository that an image's name names. */

@@ -8,6 +8,8 @@ import io.cloudimage.oci.content.Deleter;
 import io.cloudimage.oci.content.DirectPusher;
 import io.cloudimage.oci.content.DocumentFetcher;
 import io.cloudimage.oci.content.RangeFetcher;
+import io.cloudimage.oci.content.Referrer;
+import io.cloudimage.oci.content.ReferrerLister;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TagLister;
 import io.cloudimage.oci.content.TaggedPusher;
@@ -27,7 +29,9 @@ import io.cloudimage.registry.endpoint.PullBlob;
 import io.cloudimage.registry.endpoint.PullManifest;
 import io.cloudimage.registry.endpoint.PushBlob;
 import io.cloudimage.registry.endpoint.PushManifest;
+import io.cloudimage.registry.endpoint.ReferrersSupport;
 import io.cloudimage.registry.endpoint.RepositoryAccess;
+import io.cloudimage.registry.endpoint.RepositoryReferrers;
 import io.cloudimage.registry.error.RegistryException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,12 +54,15 @@ public final class RemoteRepository
         TaggedPusher,
         ConditionalResolver,
         DirectPusher,
-        DocumentFetcher {
+        DocumentFetcher,
+        ReferrerLister {
   private final RepositoryAccess access;
+  private final RepositoryReferrers referrers;
   private final Set<Digest> beingPushed = new HashSet<>();
 
-  RemoteRepository(RepositoryAccess access) {
+  RemoteRepository(RepositoryAccess access, ReferrersSupport referrersSupport) {
     this.access = access;
+    this.referrers = new RepositoryReferrers(access, referrersSupport);
   }
 
   public RegistryHost registry() {
@@ -109,7 +116,7 @@ public final class RemoteRepository
   @Override
   public void push(Blob blob) throws IOException {
     if (isManifest(blob.descriptor())) {
-      new PushManifest(access).send(blob, blob.descriptor().digest());
+      pushManifest(blob, blob.descriptor().digest());
     } else {
       pushBlob(blob, true);
     }
@@ -168,7 +175,16 @@ public final class RemoteRepository
   @Override
   public void push(Blob manifest, Tag tag) throws IOException {
     requireManifest(manifest.descriptor());
-    new PushManifest(access).send(manifest, tag);
+    pushManifest(manifest, tag);
+  }
+
+  /** A manifest with a subject is listed under it, by the registry or else by us. */
+  private void pushManifest(Blob manifest, Reference as) throws IOException {
+    Optional<Referrer> referrer = RepositoryReferrers.read(manifest.descriptor(), manifest.open());
+    boolean promised = new PushManifest(access).send(manifest, as);
+    if (referrer.isPresent()) {
+      referrers.pushed(referrer.get(), promised);
+    }
   }
 
   @Override
@@ -184,7 +200,32 @@ public final class RemoteRepository
 
   @Override
   public void delete(Reference reference) throws IOException {
-    new DeleteManifest(access).send(reference);
+    if (!(reference instanceof Digest digest)) {
+      new DeleteManifest(access).send(reference);
+      return;
+    }
+    Optional<Referrer> referrer = referrers.aboutToDelete(digest);
+    new DeleteManifest(access).send(digest);
+    referrers.forget(digest);
+    if (referrer.isPresent()) {
+      referrers.deleted(referrer.get());
+    }
+  }
+
+  @Override
+  public List<Descriptor> referrers(Descriptor subject, Optional<String> artifactType)
+      throws IOException {
+    return referrers.list(subject.digest(), artifactType);
+  }
+
+  @Override
+  public List<Descriptor> claimedReferrers(Descriptor subject) throws IOException {
+    return referrers.claimed(subject.digest());
+  }
+
+  @Override
+  public boolean listsReferrersByTag() {
+    return referrers.isByTag();
   }
 
   @Override
@@ -205,7 +246,8 @@ public final class RemoteRepository
               + " bytes, more than the limit of "
               + JsonLimits.DOCUMENT.bytes());
     }
-    return new PullManifest(access).read(manifest);
+    Optional<byte[]> seen = referrers.seen(manifest);
+    return seen.isPresent() ? seen.get() : new PullManifest(access).read(manifest);
   }
 
   private static boolean isManifest(Descriptor target) {

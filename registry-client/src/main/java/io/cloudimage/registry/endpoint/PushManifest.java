@@ -27,9 +27,10 @@ public final class PushManifest {
 
   /**
    * @param as the tag to store it under, or its digest
+   * @return whether the registry says that it lists the manifest as a referrer of its subject
    * @throws OciException MISMATCH if the registry has stored something else
    */
-  public void send(Blob manifest, Reference as) throws IOException {
+  public boolean send(Blob manifest, Reference as) throws IOException {
     HttpCall call =
         HttpCall.of("PUT", access.uri("manifests/" + as))
             .withHeader("Content-Type", manifest.descriptor().mediaType().value())
@@ -46,6 +47,7 @@ public final class PushManifest {
             ErrorKind.MISMATCH,
             reply.call() + ": sent " + sent + ", the registry stored " + stated.get());
       }
+      return reply.header("OCI-Subject").isPresent();
     }
   }
 }
