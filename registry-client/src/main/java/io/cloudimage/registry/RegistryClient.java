@@ -23,6 +23,9 @@ import io.cloudimage.registry.http.HttpExchange;
 import io.cloudimage.registry.http.LoggingExchange;
 import io.cloudimage.registry.http.RedirectRules;
 import io.cloudimage.registry.http.RedirectingExchange;
+import io.cloudimage.registry.journal.UploadJournal;
+import io.cloudimage.registry.quirk.HostQuirks;
+import io.cloudimage.registry.quirk.QuirkMemory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
@@ -42,6 +45,8 @@ public final class RegistryClient implements Closeable {
   private final RealmRules realms;
   private final TokenBroker tokens;
   private final CredentialSource credentials;
+  private final QuirkMemory quirks;
+  private final UploadJournal journal;
   private final Map<RegistryHost, RegistrySession> sessions = new ConcurrentHashMap<>();
   private final Map<RegistryHost, ReferrersSupport> referrers = new ConcurrentHashMap<>();
 
@@ -60,6 +65,8 @@ public final class RegistryClient implements Closeable {
     this.realms = new RealmRules(redirects, options.tokenHosts());
     this.tokens = new TokenBroker(exchange);
     this.credentials = options.credentials();
+    this.quirks = new QuirkMemory(options.stateDirectory());
+    this.journal = new UploadJournal(options.stateDirectory().map(path -> path.resolve("uploads")));
   }
 
   /**
@@ -70,7 +77,7 @@ public final class RegistryClient implements Closeable {
    */
   public RemoteRepository repository(RegistryHost host, RepositoryName name) throws IOException {
     return new RemoteRepository(
-        new RepositoryAccess(session(host), name, redirects),
+        new RepositoryAccess(session(host), name, redirects, quirks.of(host), journal),
         referrers.computeIfAbsent(host, unknown -> ReferrersSupport.inMemory()));
   }
 
@@ -95,6 +102,11 @@ public final class RegistryClient implements Closeable {
    */
   public void checkCredential(RegistryHost host, Credential credential) throws IOException {
     CheckApi.send(open(host, CredentialSource.fixed(host, credential), new TokenBroker(exchange)));
+  }
+
+  /** What was seen of a registry that differs from the spec. */
+  public HostQuirks quirks(RegistryHost host) {
+    return quirks.of(host);
   }
 
   /** Reads files from the web by the rules that hold for registries, without any credentials. */

@@ -8,7 +8,9 @@ import io.cloudimage.registry.budget.RetryOptions;
 import io.cloudimage.registry.host.HostOptions;
 import io.cloudimage.registry.host.ProxySettings;
 import io.cloudimage.registry.http.ConnectionOptions;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +25,8 @@ import java.util.Set;
  * @param connectTimeout for a connection and for its TLS handshake
  * @param proxies which proxy leads where
  * @param tokenHosts hosts that may serve tokens for registries of other domains, lower case
+ * @param stateDirectory where uploads that are under way and what was seen at hosts are kept for
+ *     later runs; nowhere if empty
  */
 public record RegistryOptions(
     HostOptions hosts,
@@ -33,7 +37,8 @@ public record RegistryOptions(
     RetryListener retryListener,
     Duration connectTimeout,
     ProxySettings proxies,
-    Set<String> tokenHosts) {
+    Set<String> tokenHosts,
+    Optional<Path> stateDirectory) {
   /** More than the lanes of a host's budget ever use: a pool must not be where requests wait. */
   private static final int MAXIMUM_CONNECTIONS = 256;
 
@@ -52,7 +57,8 @@ public record RegistryOptions(
         RetryListener.SILENT,
         Duration.ofSeconds(30),
         ProxySettings.NONE,
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   public RegistryOptions withHosts(HostOptions newHosts) {
@@ -65,7 +71,8 @@ public record RegistryOptions(
         retryListener,
         connectTimeout,
         proxies,
-        tokenHosts);
+        tokenHosts,
+        stateDirectory);
   }
 
   public RegistryOptions withCredentials(CredentialSource newCredentials) {
@@ -78,7 +85,8 @@ public record RegistryOptions(
         retryListener,
         connectTimeout,
         proxies,
-        tokenHosts);
+        tokenHosts,
+        stateDirectory);
   }
 
   public RegistryOptions withUserAgent(String newUserAgent) {
@@ -91,7 +99,8 @@ public record RegistryOptions(
         retryListener,
         connectTimeout,
         proxies,
-        tokenHosts);
+        tokenHosts,
+        stateDirectory);
   }
 
   public RegistryOptions withLimits(HostLimits newLimits) {
@@ -104,7 +113,8 @@ public record RegistryOptions(
         retryListener,
         connectTimeout,
         proxies,
-        tokenHosts);
+        tokenHosts,
+        stateDirectory);
   }
 
   public RegistryOptions withRetries(RetryOptions newRetries) {
@@ -117,7 +127,8 @@ public record RegistryOptions(
         retryListener,
         connectTimeout,
         proxies,
-        tokenHosts);
+        tokenHosts,
+        stateDirectory);
   }
 
   public RegistryOptions withRetryListener(RetryListener newRetryListener) {
@@ -130,7 +141,8 @@ public record RegistryOptions(
         newRetryListener,
         connectTimeout,
         proxies,
-        tokenHosts);
+        tokenHosts,
+        stateDirectory);
   }
 
   public RegistryOptions withConnectTimeout(Duration newConnectTimeout) {
@@ -143,7 +155,8 @@ public record RegistryOptions(
         retryListener,
         newConnectTimeout,
         proxies,
-        tokenHosts);
+        tokenHosts,
+        stateDirectory);
   }
 
   public RegistryOptions withProxies(ProxySettings newProxies) {
@@ -156,7 +169,8 @@ public record RegistryOptions(
         retryListener,
         connectTimeout,
         newProxies,
-        tokenHosts);
+        tokenHosts,
+        stateDirectory);
   }
 
   public RegistryOptions withTokenHosts(Set<String> newTokenHosts) {
@@ -169,7 +183,22 @@ public record RegistryOptions(
         retryListener,
         connectTimeout,
         proxies,
-        newTokenHosts);
+        newTokenHosts,
+        stateDirectory);
+  }
+
+  public RegistryOptions withStateDirectory(Path directory) {
+    return new RegistryOptions(
+        hosts,
+        credentials,
+        userAgent,
+        limits,
+        retries,
+        retryListener,
+        connectTimeout,
+        proxies,
+        tokenHosts,
+        Optional.of(directory));
   }
 
   ConnectionOptions connections() {

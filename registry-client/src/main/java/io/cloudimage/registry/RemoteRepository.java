@@ -114,6 +114,13 @@ public final class RemoteRepository
   }
 
   @Override
+  public InputStream fetchRange(Descriptor target, long offset, long length) throws IOException {
+    return isManifest(target)
+        ? RangeFetcher.super.fetchRange(target, offset, length)
+        : new PullBlob(access).openRange(target, offset, length);
+  }
+
+  @Override
   public void push(Blob blob) throws IOException {
     if (isManifest(blob.descriptor())) {
       pushManifest(blob, blob.descriptor().digest());

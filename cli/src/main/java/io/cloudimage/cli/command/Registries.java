@@ -47,6 +47,7 @@ final class Registries implements AutoCloseable {
         RegistryOptions.defaults()
             .withUserAgent("cloudimage/" + BuildInfo.load().version())
             .withProxies(proxies(invocation))
+            .withStateDirectory(config.dataRoot().resolve("state"))
             .withRetries(retries(config.registry()))
             .withRetryListener(new RetryNotes(invocation.console()))
             .withCredentials(Credentials.source(invocation.environment(), config.registry()));

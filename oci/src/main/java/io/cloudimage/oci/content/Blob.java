@@ -27,6 +27,11 @@ public interface Blob {
     }
   }
 
+  /** As {@link #openAt}, of {@code length} bytes, where there are so many. */
+  default InputStream openRange(long offset, long length) throws IOException {
+    return new LimitedInputStream(openAt(offset), length);
+  }
+
   /** Whether {@link #open} may be called more than once, so that an upload can start again. */
   default boolean isReplayable() {
     return true;

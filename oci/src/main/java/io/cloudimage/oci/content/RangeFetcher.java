@@ -14,4 +14,9 @@ public interface RangeFetcher {
    * @throws io.cloudimage.oci.error.OciException NOT_FOUND
    */
   InputStream fetchFrom(Descriptor target, long offset) throws IOException;
+
+  /** As {@link #fetchFrom}, of {@code length} bytes, where there are so many. */
+  default InputStream fetchRange(Descriptor target, long offset, long length) throws IOException {
+    return new LimitedInputStream(fetchFrom(target, offset), length);
+  }
 }

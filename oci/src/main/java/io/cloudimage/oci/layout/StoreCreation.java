@@ -65,7 +65,7 @@ final class StoreCreation {
    * A mistyped data root must not be filled with blobs; what a killed creation left is no matter.
    */
   private static void requireEmpty(StorePaths paths) throws IOException {
-    List<String> ours = List.of("locks", "blobs", "index.json", "ingest");
+    List<String> ours = List.of("locks", "blobs", "index.json", "ingest", "state");
     try (Stream<Path> entries = Files.list(paths.root())) {
       List<String> foreign =
           entries

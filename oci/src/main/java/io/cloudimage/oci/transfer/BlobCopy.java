@@ -65,11 +65,15 @@ final class BlobCopy {
     return false;
   }
 
+  private interface Opener {
+    InputStream open() throws IOException;
+  }
+
   /** The source's blob, counted, and closed when the copy is cancelled. */
   private final class SourceBlob implements Blob {
     private final Descriptor descriptor;
     private volatile @Nullable IOException failure;
-    private volatile boolean opened;
+    private volatile long position;
 
     SourceBlob(Descriptor descriptor) {
       this.descriptor = descriptor;
@@ -87,12 +91,25 @@ final class BlobCopy {
 
     @Override
     public InputStream openAt(long offset) throws IOException {
-      if (opened || offset > 0) {
+      return opened(offset, () -> fetch(offset));
+    }
+
+    @Override
+    public InputStream openRange(long offset, long length) throws IOException {
+      if (from instanceof RangeFetcher ranges) {
+        return opened(offset, () -> ranges.fetchRange(descriptor, offset, length));
+      }
+      return Blob.super.openRange(offset, length);
+    }
+
+    /** The listener is told only where the next byte is not the one behind the last. */
+    private InputStream opened(long offset, Opener opener) throws IOException {
+      if (offset != position) {
         tally.resumed(descriptor, offset);
       }
-      opened = true;
+      position = offset;
       try {
-        return options.cancellation().register(new Counted(fetch(offset)));
+        return options.cancellation().register(new Counted(opener.open()));
       } catch (IOException e) {
         failure = e;
         throw e;
@@ -129,6 +146,7 @@ final class BlobCopy {
         try {
           int count = in.read(buffer, offset, length);
           if (count > 0) {
+            position += count;
             tally.advanced(descriptor, count);
           }
           return count;

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What the registry asked for once is sent along from then on. A 401 is answered once, with
  * fresh credentials; a second one is handed out. Only the registry's own origin gets an
  * Authorization, and only its challenges are answered: a host that a redirect leads to gets
- * nothing. For threads.
+ * nothing. A PATCH is not sent a second time: the 401 is handed out, and the next request has the
+ * fresh credentials. For threads.
  *
  * <p>Repeating what failed for other reasons is the business of a link of the chain below this one.
  */
@@ -68,6 +69,11 @@ public final class RegistrySession {
     return URI.create(base + path);
   }
 
+  /** The name of the account that is shown for {@code repository}; empty for nobody's. */
+  public String account(RepositoryName repository) throws IOException {
+    return credential(Optional.of(repository)).map(Credential::account).orElse("");
+  }
+
   /**
    * Sends a request with what the registry wants to see; the caller closes the reply.
    *
@@ -109,8 +115,11 @@ public final class RegistrySession {
     if (again == null || again.equals(sent)) {
       return reply;
     }
-    reply.close();
     known = challenge.get();
+    if (call.method().equals("PATCH")) {
+      return reply;
+    }
+    reply.close();
     return exchange.send(with(call, again));
   }
 

@@ -34,25 +34,30 @@ final class BlobStream extends WholeInputStream {
 
   private final Opener opener;
   private final Descriptor blob;
+  private final long until;
   private final Tries tries;
   private long position;
   private long surplus;
   private long end;
   private volatile boolean closed;
 
-  private BlobStream(Opener opener, Descriptor blob, Tries tries, long position, Piece first) {
+  private BlobStream(Opener opener, Descriptor blob, long from, long until, Piece first) {
     super(first.body());
     this.opener = opener;
     this.blob = blob;
-    this.tries = tries;
-    this.position = position;
+    this.until = until;
+    this.tries = new Tries();
+    this.position = from;
     this.surplus = first.surplus();
     this.end = first.end();
   }
 
-  static BlobStream open(Opener opener, Descriptor blob, long offset, Tries tries)
-      throws IOException {
-    return new BlobStream(opener, blob, tries, offset, opener.open(offset));
+  /**
+   * @param until the position behind the last byte that is wanted; what comes behind it is handed
+   *     out if it is the blob's end, for others to notice
+   */
+  static BlobStream open(Opener opener, Descriptor blob, long from, long until) throws IOException {
+    return new BlobStream(opener, blob, from, until, opener.open(from));
   }
 
   @Override
@@ -64,24 +69,32 @@ final class BlobStream extends WholeInputStream {
       IOException failure;
       try {
         skipSurplus();
-        int count = in.read(buffer, offset, length);
+        int count = in.read(buffer, offset, wanted(length));
         if (count > 0) {
+          if (position >= until && until < blob.size()) {
+            return -1;
+          }
           position += count;
           tries.progressed(count);
           return count;
         }
-        if (position >= blob.size() || tries.areUsedUp()) {
+        if (position >= until || tries.areUsedUp()) {
           return -1; // What is missing is for the one who knows the size and the digest.
         }
         failure = ended();
       } catch (IOException e) {
-        if (position >= blob.size() && !closed) {
+        if (position >= until && !closed) {
           return -1; // All is here; how the connection ended is no matter.
         }
         failure = e;
       }
       goOn(failure);
     }
+  }
+
+  /** At the end one byte is asked for, so that the end is seen and the connection can serve on. */
+  private int wanted(int length) {
+    return position >= until ? 1 : (int) Math.min(length, until - position);
   }
 
   private void skipSurplus() throws IOException {

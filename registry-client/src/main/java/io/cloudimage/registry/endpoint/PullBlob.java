@@ -48,40 +48,53 @@ public final class PullBlob {
    * @throws OciException NOT_FOUND; MISMATCH at once if the length or the range is another one
    */
   public InputStream openAt(Descriptor blob, long offset) throws IOException {
-    return BlobStream.open(new Requests(blob), blob, offset, new Tries());
+    return openRange(blob, offset, blob.size() - offset);
+  }
+
+  /** As {@link #openAt}, of {@code length} bytes. */
+  public InputStream openRange(Descriptor blob, long offset, long length) throws IOException {
+    long until = Math.min(blob.size(), offset + length);
+    return BlobStream.open(new Requests(blob, until), blob, offset, until);
   }
 
   private final class Requests implements BlobStream.Opener {
     private final Descriptor blob;
+    private final long until;
     private boolean startedAgain;
 
-    Requests(Descriptor blob) {
+    Requests(Descriptor blob, long until) {
       this.blob = blob;
+      this.until = until;
     }
 
     @Override
     public BlobStream.Piece open(long position) throws IOException {
       HttpCall whole = call("GET", blob).withLane(Lane.READ);
-      HttpCall call = position == 0 ? whole : whole.withHeader("Range", "bytes=" + position + "-");
+      boolean all = position == 0 && until == blob.size();
+      HttpCall call = all ? whole : whole.withHeader("Range", "bytes=" + position + "-" + last());
       HttpReply reply = access.send(call, Scope.pull(access.name()));
-      if (reply.status() == 416 && position > 0 && !startedAgain) {
+      if (reply.status() == 416 && !all && !startedAgain) {
         startedAgain = true;
         reply.close();
         reply = access.send(whole, Scope.pull(access.name()));
       }
       try {
-        return piece(reply, position);
+        return piece(reply, position, all);
       } catch (IOException | RuntimeException e) {
         reply.close();
         throw e;
       }
     }
 
-    private BlobStream.Piece piece(HttpReply reply, long position) throws IOException {
+    private String last() {
+      return until == blob.size() ? "" : String.valueOf(until - 1);
+    }
+
+    private BlobStream.Piece piece(HttpReply reply, long position, boolean all) throws IOException {
       if (!reply.isSuccess()) {
         throw Refusal.of(reply);
       }
-      if (reply.status() == 206 && position > 0) {
+      if (reply.status() == 206 && !all) {
         return new BlobStream.Piece(reply.body(), 0, endOfRange(reply, position));
       }
       requireWhole(reply, blob);
@@ -96,7 +109,7 @@ public final class PullBlob {
       boolean right =
           range.first() == position
               && range.last() >= position
-              && range.last() < blob.size()
+              && range.last() < until
               && range.total().orElse(blob.size()) == blob.size()
               && length == range.length();
       if (!right) {

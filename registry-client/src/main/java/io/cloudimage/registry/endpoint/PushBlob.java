@@ -9,6 +9,7 @@ import io.cloudimage.registry.error.RegistryException;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
 import io.cloudimage.registry.http.Repeat;
+import io.cloudimage.registry.quirk.Quirk;
 import java.io.IOException;
 import java.util.Set;
 
@@ -17,8 +18,7 @@ import java.util.Set;
  * of the registry (end-11).
  */
 public final class PushBlob {
-  /** What registries say that know uploads in pieces only. */
-  private static final Set<Integer> NO_MONOLITHIC = Set.of(405, 411, 415, 501);
+  private static final Set<Integer> NO_MOUNTS = Set.of(400, 405, 501);
 
   private final RepositoryAccess access;
 
@@ -27,33 +27,11 @@ public final class PushBlob {
   }
 
   /**
-   * Sends the blob: in one request, or in pieces to a registry that refuses the one. Nothing of it
-   * is there before the last byte and the digest are.
+   * Sends the blob: in one request, in pieces if it is large or the registry wants it so. Nothing
+   * of it is there before the last byte and the digest are.
    */
   public void send(Blob blob) throws IOException {
-    UploadSession session = open();
-    try {
-      session.putWhole(blob);
-    } catch (RegistryException e) {
-      session.cancel();
-      if (!NO_MONOLITHIC.contains(e.status()) || !blob.isReplayable()) {
-        throw e;
-      }
-      stream(blob);
-    } catch (IOException | RuntimeException e) {
-      session.cancel();
-      throw e;
-    }
-  }
-
-  private void stream(Blob blob) throws IOException {
-    UploadSession session = open();
-    try {
-      session.stream(blob);
-    } catch (IOException | RuntimeException e) {
-      session.cancel();
-      throw e;
-    }
+    new BlobUpload(access, blob).run();
   }
 
   /**
@@ -62,24 +40,21 @@ public final class PushBlob {
    * @return false if it will not, for whatever reason of its own: the blob is then to be sent
    */
   public boolean mount(Descriptor blob, RepositoryName from) throws IOException {
+    if (access.quirks().has(Quirk.NO_MOUNT)) {
+      return false;
+    }
     HttpCall call =
         HttpCall.of("POST", access.uri("blobs/uploads/?mount=" + blob.digest() + "&from=" + from))
             .withRepeat(Repeat.SAFE);
     try (HttpReply reply = access.send(call, Scope.push(access.name()), Scope.pull(from))) {
       if (reply.status() == 202) {
-        new UploadSession(access, reply).cancel();
+        UploadSession.of(access, reply).cancel();
+      } else if (NO_MOUNTS.contains(reply.status())) {
+        access.quirks().observe(Quirk.NO_MOUNT);
       }
       return reply.status() == 201;
     } catch (RegistryException e) {
       return false; // The token service gives no token for both repositories.
-    }
-  }
-
-  private UploadSession open() throws IOException {
-    // A session that is opened twice is one that nobody uses; the registry forgets it.
-    HttpCall call = HttpCall.of("POST", access.uri("blobs/uploads/")).withRepeat(Repeat.SAFE);
-    try (HttpReply reply = access.sendForSuccess(call, Scope.push(access.name()))) {
-      return new UploadSession(access, reply);
     }
   }
 }

@@ -4,9 +4,11 @@ package io.cloudimage.registry.endpoint;
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Reference;
 import io.cloudimage.registry.auth.Scope;
+import io.cloudimage.registry.error.RegistryException;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
 import io.cloudimage.registry.http.Repeat;
@@ -26,11 +28,37 @@ public final class PushManifest {
   }
 
   /**
+   * Returns when the registry has the manifest under {@code as}. A PUT whose answer was lost is a
+   * success if the registry has what was sent.
+   *
    * @param as the tag to store it under, or its digest
    * @return whether the registry says that it lists the manifest as a referrer of its subject
    * @throws OciException MISMATCH if the registry has stored something else
    */
   public boolean send(Blob manifest, Reference as) throws IOException {
+    try {
+      return put(manifest, as);
+    } catch (OciException e) {
+      boolean undecided =
+          e instanceof RegistryException refusal
+              ? refusal.status() >= 500
+              : e.kind() == ErrorKind.UNAVAILABLE;
+      if (!undecided || !isThere(manifest.descriptor(), as)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private boolean isThere(Descriptor manifest, Reference as) {
+    try {
+      return new PullManifest(access).resolve(as).digest().equals(manifest.digest());
+    } catch (IOException e) {
+      return false; // What went wrong first is then told.
+    }
+  }
+
+  private boolean put(Blob manifest, Reference as) throws IOException {
     HttpCall call =
         HttpCall.of("PUT", access.uri("manifests/" + as))
             .withHeader("Content-Type", manifest.descriptor().mediaType().value())

@@ -8,13 +8,20 @@ import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
 import io.cloudimage.registry.http.RedirectRules;
 import io.cloudimage.registry.http.Refusal;
+import io.cloudimage.registry.journal.UploadJournal;
+import io.cloudimage.registry.quirk.HostQuirks;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
 /** What all endpoints of one repository need. */
-public record RepositoryAccess(RegistrySession session, RepositoryName name, RedirectRules rules) {
+public record RepositoryAccess(
+    RegistrySession session,
+    RepositoryName name,
+    RedirectRules rules,
+    HostQuirks quirks,
+    UploadJournal journal) {
   /** {@code /v2/<name>/<rest>}. */
   URI uri(String rest) {
     return session.uri("/v2/" + name + "/" + rest);
