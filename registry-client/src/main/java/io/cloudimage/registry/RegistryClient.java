@@ -13,7 +13,9 @@ import io.cloudimage.registry.budget.BudgetedExchange;
 import io.cloudimage.registry.budget.HostBudgets;
 import io.cloudimage.registry.budget.RateLimit;
 import io.cloudimage.registry.budget.RetryingExchange;
+import io.cloudimage.registry.deletion.HostDeletion;
 import io.cloudimage.registry.endpoint.CheckApi;
+import io.cloudimage.registry.endpoint.ListRepositories;
 import io.cloudimage.registry.endpoint.ReferrersSupport;
 import io.cloudimage.registry.endpoint.RepositoryAccess;
 import io.cloudimage.registry.host.HostCatalog;
@@ -24,10 +26,14 @@ import io.cloudimage.registry.http.LoggingExchange;
 import io.cloudimage.registry.http.RedirectRules;
 import io.cloudimage.registry.http.RedirectingExchange;
 import io.cloudimage.registry.journal.UploadJournal;
+import io.cloudimage.registry.product.HarborApi;
+import io.cloudimage.registry.product.HubApi;
+import io.cloudimage.registry.product.RepositoryList;
 import io.cloudimage.registry.quirk.HostQuirks;
 import io.cloudimage.registry.quirk.QuirkMemory;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,8 +53,12 @@ public final class RegistryClient implements Closeable {
   private final CredentialSource credentials;
   private final QuirkMemory quirks;
   private final UploadJournal journal;
-  private final Map<RegistryHost, RegistrySession> sessions = new ConcurrentHashMap<>();
   private final Map<RegistryHost, ReferrersSupport> referrers = new ConcurrentHashMap<>();
+  private final Map<RegistryHost, Host> sessions = new ConcurrentHashMap<>();
+
+  /** What is shared by all that goes to one host. */
+  private record Host(
+      RegistrySession session, HarborApi harbor, Optional<HubApi> hub, HostDeletion deletion) {}
 
   public RegistryClient(RegistryOptions options) {
     this.hosts = new HostCatalog(options.hosts());
@@ -76,14 +86,38 @@ public final class RegistryClient implements Closeable {
    *     order
    */
   public RemoteRepository repository(RegistryHost host, RepositoryName name) throws IOException {
+    Host known = host(host);
     return new RemoteRepository(
-        new RepositoryAccess(session(host), name, redirects, quirks.of(host), journal),
-        referrers.computeIfAbsent(host, unknown -> ReferrersSupport.inMemory()));
+        new RepositoryAccess(known.session(), name, redirects, quirks.of(host), journal),
+        referrers.computeIfAbsent(host, unknown -> ReferrersSupport.inMemory()),
+        known.deletion(),
+        known.harbor());
   }
 
   /** The repository that an image's name names. */
   public RemoteRepository repository(ImageName name) throws IOException {
     return repository(name.registry(), name.repository());
+  }
+
+  /**
+   * The repositories of a registry, sorted: as its catalog lists them, or the product's own
+   * interface (Harbor; Docker Hub for one namespace).
+   *
+   * @param prefix lists the repository of this name and those below it alone; at Docker Hub the
+   *     namespace
+   * @throws io.cloudimage.oci.error.OciException INVALID without a prefix at Docker Hub; DENIED or
+   *     UNSUPPORTED if the registry does not tell
+   */
+  public List<RepositoryName> repositories(RegistryHost host, Optional<RepositoryName> prefix)
+      throws IOException {
+    Host known = host(host);
+    ListRepositories catalog = new ListRepositories(known.session(), redirects);
+    return new RepositoryList(host, catalog, known.harbor(), known.hub()).read(prefix);
+  }
+
+  /** All repositories of a registry: {@link #repositories(RegistryHost, Optional)}. */
+  public List<RepositoryName> repositories(RegistryHost host) throws IOException {
+    return repositories(host, Optional.empty());
   }
 
   /**
@@ -115,13 +149,26 @@ public final class RegistryClient implements Closeable {
   }
 
   private RegistrySession session(RegistryHost host) throws IOException {
-    RegistrySession session = sessions.get(host);
-    if (session == null) {
-      RegistrySession fresh = open(host, credentials, tokens);
-      RegistrySession other = sessions.putIfAbsent(host, fresh);
-      session = other == null ? fresh : other;
+    return host(host).session();
+  }
+
+  private Host host(RegistryHost name) throws IOException {
+    Host known = sessions.get(name);
+    if (known == null) {
+      RegistrySession session = open(name, credentials, tokens);
+      HarborApi harbor = new HarborApi(session, redirects);
+      Optional<HubApi> hub = hub(name);
+      Host fresh = new Host(session, harbor, hub, new HostDeletion(harbor, hub));
+      Host other = sessions.putIfAbsent(name, fresh);
+      known = other == null ? fresh : other;
     }
-    return session;
+    return known;
+  }
+
+  private Optional<HubApi> hub(RegistryHost name) {
+    return name.equals(RegistryHost.DOCKER_HUB)
+        ? Optional.of(new HubApi(exchange, redirects, HubApi.BASE, credentials))
+        : Optional.empty();
   }
 
   private RegistrySession open(RegistryHost host, CredentialSource source, TokenBroker broker)

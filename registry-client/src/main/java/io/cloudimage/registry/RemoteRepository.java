@@ -23,7 +23,9 @@ import io.cloudimage.oci.model.Reference;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
-import io.cloudimage.registry.endpoint.DeleteManifest;
+import io.cloudimage.registry.deletion.HostDeletion;
+import io.cloudimage.registry.deletion.ManifestDeletion;
+import io.cloudimage.registry.deletion.TagDeletion;
 import io.cloudimage.registry.endpoint.ListTags;
 import io.cloudimage.registry.endpoint.PullBlob;
 import io.cloudimage.registry.endpoint.PullManifest;
@@ -33,11 +35,13 @@ import io.cloudimage.registry.endpoint.ReferrersSupport;
 import io.cloudimage.registry.endpoint.RepositoryAccess;
 import io.cloudimage.registry.endpoint.RepositoryReferrers;
 import io.cloudimage.registry.error.RegistryException;
+import io.cloudimage.registry.product.HarborApi;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,11 +62,19 @@ public final class RemoteRepository
         ReferrerLister {
   private final RepositoryAccess access;
   private final RepositoryReferrers referrers;
+  private final HostDeletion deletion;
+  private final HarborApi harbor;
   private final Set<Digest> beingPushed = new HashSet<>();
 
-  RemoteRepository(RepositoryAccess access, ReferrersSupport referrersSupport) {
+  RemoteRepository(
+      RepositoryAccess access,
+      ReferrersSupport referrersSupport,
+      HostDeletion deletion,
+      HarborApi harbor) {
     this.access = access;
     this.referrers = new RepositoryReferrers(access, referrersSupport);
+    this.deletion = deletion;
+    this.harbor = harbor;
   }
 
   public RegistryHost registry() {
@@ -205,18 +217,35 @@ public final class RemoteRepository
     return new ListTags(access).send();
   }
 
+  /**
+   * All tags with what they name, where the registry tells both at once; empty where each tag has
+   * to be asked for on its own.
+   */
+  public Optional<Map<Tag, Digest>> tagDigests() throws IOException {
+    return harbor.isThere() ? Optional.of(harbor.tags(name())) : Optional.empty();
+  }
+
   @Override
   public void delete(Reference reference) throws IOException {
-    if (!(reference instanceof Digest digest)) {
-      new DeleteManifest(access).send(reference);
-      return;
+    if (reference instanceof Tag tag) {
+      new TagDeletion(access, deletion).send(tag, Optional.empty());
+    } else if (reference instanceof Digest digest) {
+      Optional<Referrer> referrer = referrers.aboutToDelete(digest);
+      new ManifestDeletion(access).send(digest);
+      referrers.forget(digest);
+      if (referrer.isPresent()) {
+        referrers.deleted(referrer.get());
+      }
     }
-    Optional<Referrer> referrer = referrers.aboutToDelete(digest);
-    new DeleteManifest(access).send(digest);
-    referrers.forget(digest);
-    if (referrer.isPresent()) {
-      referrers.deleted(referrer.get());
-    }
+  }
+
+  /**
+   * As {@link #delete(Reference)}, if the tag names {@code expected}.
+   *
+   * @throws OciException CONFLICT if it names something else
+   */
+  public void delete(Tag tag, Digest expected) throws IOException {
+    new TagDeletion(access, deletion).send(tag, Optional.of(expected));
   }
 
   @Override

@@ -221,11 +221,8 @@ class RemoteRepositoryTest {
     Tag second = new Tag("v2");
     repository.tag(manifest.descriptor(), second);
     assertThat(repository.tags()).containsExactly(TAG, second);
-    assertThatThrownBy(() -> repository.delete(second))
-        .asInstanceOf(type(OciException.class))
-        .returns(ErrorKind.UNSUPPORTED, OciException::kind)
-        .satisfies(e -> assertThat(e.hint().orElse("")).contains("single tag"));
-    assertThat(repository.tags()).containsExactly(TAG, second);
+    repository.delete(second);
+    assertThat(repository.tags()).containsExactly(TAG);
     repository.delete(manifest.descriptor().digest());
     assertThat(repository.exists(manifest.descriptor())).isFalse();
     assertThatThrownBy(() -> repository.delete(Digest.of(new byte[9])))

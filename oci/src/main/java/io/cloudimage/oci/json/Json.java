@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -16,6 +17,8 @@ import io.cloudimage.oci.error.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,29 @@ public final class Json {
       throw invalid(what, "expected a JSON object, found " + JsonObject.kindOf(node), null);
     }
     return new JsonObject(object, what, "$");
+  }
+
+  /**
+   * Reads an array of JSON objects, which may be empty.
+   *
+   * @param what names the document in errors
+   * @throws OciException INVALID, if the bytes are anything else, or not within the limits
+   */
+  public static List<JsonObject> readObjects(byte[] bytes, String what, JsonLimits limits)
+      throws OciException {
+    JsonNode node = read(bytes, what, limits);
+    if (!(node instanceof ArrayNode array)) {
+      throw invalid(what, "expected a JSON array, found " + JsonObject.kindOf(node), null);
+    }
+    List<JsonObject> objects = new ArrayList<>();
+    for (JsonNode item : array) {
+      String path = "$[" + objects.size() + "]";
+      if (!(item instanceof ObjectNode object)) {
+        throw invalid(what, path + ": expected an object, found " + JsonObject.kindOf(item), null);
+      }
+      objects.add(new JsonObject(object, what, path));
+    }
+    return objects;
   }
 
   /**

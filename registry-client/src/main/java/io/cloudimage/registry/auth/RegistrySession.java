@@ -123,6 +123,29 @@ public final class RegistrySession {
     return exchange.send(with(call, again));
   }
 
+  /**
+   * Sends a request to another interface of the registry's own host, which reads name and password
+   * itself and gives no challenge; the caller closes the reply. Without a name and a password for
+   * the registry the request goes out as nobody's.
+   *
+   * @throws IllegalArgumentException if the call is for another origin
+   */
+  public HttpReply sendWithPassword(HttpCall call, Optional<RepositoryName> repository)
+      throws IOException {
+    if (!Origin.of(call.uri()).equals(origin)) {
+      throw new IllegalArgumentException(call + " is not for " + origin);
+    }
+    Optional<Credential> known = credential(repository);
+    return known.orElse(null) instanceof Credential.UserPassword user
+        ? exchange.send(with(call, BasicHeader.of(user.username(), user.password())))
+        : exchange.send(call);
+  }
+
+  /** Sends a request without anything that says who we are; the caller closes the reply. */
+  public HttpReply sendAnonymously(HttpCall call) throws IOException {
+    return exchange.send(call);
+  }
+
   /** Asked for once, and again when the registry refuses it: a source may have to run a program. */
   private Optional<Credential> credential(Optional<RepositoryName> repository) throws IOException {
     Optional<Credential> credential = remembered.get(repository);

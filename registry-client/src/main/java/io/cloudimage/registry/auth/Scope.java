@@ -33,6 +33,11 @@ public record Scope(String resource, SortedSet<String> actions) implements Compa
     return of(repository, "pull", "delete");
   }
 
+  /** The right to list all repositories of a registry. */
+  public static Scope catalog() {
+    return new Scope("registry:catalog", new TreeSet<>(Set.of("*")));
+  }
+
   private static Scope of(RepositoryName repository, String... actions) {
     return new Scope("repository:" + repository, new TreeSet<>(Arrays.asList(actions)));
   }

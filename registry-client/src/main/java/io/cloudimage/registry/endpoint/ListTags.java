@@ -8,12 +8,10 @@ import io.cloudimage.oci.json.Json;
 import io.cloudimage.oci.json.JsonLimits;
 import io.cloudimage.oci.model.Tag;
 import io.cloudimage.registry.auth.Scope;
-import io.cloudimage.registry.host.Origin;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
 import java.io.IOException;
 import java.net.URI;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class ListTags {
   private static final Logger LOG = LoggerFactory.getLogger(ListTags.class);
   private static final int PAGE = 1000;
-  private static final int MAXIMUM_PAGES = 10_000;
   private static final int MAXIMUM_TAGS = 1_000_000;
 
   private final RepositoryAccess access;
@@ -42,29 +39,12 @@ public final class ListTags {
    */
   public List<Tag> send() throws IOException {
     Set<Tag> tags = new TreeSet<>();
-    Set<URI> visited = new HashSet<>();
-    Optional<URI> page = Optional.of(access.uri("tags/list?n=" + PAGE));
-    while (page.isPresent()) {
-      if (!visited.add(page.get())) {
-        throw new OciException(
-            ErrorKind.UNTRUSTED, access.origin() + ": the pages of the tag list go in a circle");
-      }
-      if (visited.size() > MAXIMUM_PAGES || tags.size() > MAXIMUM_TAGS) {
-        throw new OciException(
-            ErrorKind.UNSUPPORTED,
-            access.origin()
-                + ": the tag list has more than "
-                + MAXIMUM_PAGES
-                + " pages or "
-                + MAXIMUM_TAGS
-                + " tags");
-      }
-      page = read(page.get(), tags);
-    }
+    new Pages(access.origin() + ": the tag list", access.rules())
+        .readAll(access.uri("tags/list?n=" + PAGE), page -> read(page, tags));
     return List.copyOf(tags);
   }
 
-  private Optional<URI> read(URI page, Set<Tag> tags) throws IOException {
+  private Optional<String> read(URI page, Set<Tag> tags) throws IOException {
     HttpCall call = HttpCall.of("GET", page).withHeader("Accept", "application/json");
     try (HttpReply reply = access.sendForSuccess(call, Scope.pull(access.name()))) {
       byte[] body = reply.readBody(JsonLimits.DOCUMENT.bytes());
@@ -78,22 +58,12 @@ public final class ListTags {
           LOG.warn("{} lists {}, which is no tag", access.origin(), Printable.quote(name));
         }
       }
-      return next(reply, page);
+      if (tags.size() > MAXIMUM_TAGS) {
+        throw new OciException(
+            ErrorKind.UNSUPPORTED,
+            access.origin() + ": the tag list has more than " + MAXIMUM_TAGS + " tags");
+      }
+      return Pages.next(reply);
     }
-  }
-
-  /** The next page, which only the registry itself can have (RFC 8288). */
-  private Optional<URI> next(HttpReply reply, URI page) throws OciException {
-    Optional<String> link = LinkHeader.next(reply.headers("Link"));
-    if (link.isEmpty()) {
-      return Optional.empty();
-    }
-    URI next = access.rules().resolve(HttpCall.of("GET", page), "Link", link);
-    if (!Origin.of(next).equals(Origin.of(page))) {
-      throw new OciException(
-          ErrorKind.UNTRUSTED,
-          access.origin() + ": the next page of the tag list is at " + Origin.of(next));
-    }
-    return Optional.of(next);
   }
 }

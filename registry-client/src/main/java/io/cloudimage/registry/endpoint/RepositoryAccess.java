@@ -43,7 +43,7 @@ public record RepositoryAccess(
   }
 
   /** For errors: where content comes from. */
-  String origin() {
+  public String origin() {
     return session.host() + "/" + name;
   }
 }

@@ -36,6 +36,11 @@ public final class DockerRegistry implements AutoCloseable {
     return start(directory, List.of(), List.of());
   }
 
+  /** Plain HTTP, open to everyone, and nothing can be deleted. */
+  public static DockerRegistry startWithoutDeletion(Path directory) throws IOException {
+    return start(directory, false, List.of(), List.of());
+  }
+
   /** Plain HTTP with names and passwords; {@code htpasswd} holds lines with bcrypt hashes. */
   public static DockerRegistry startWithPasswords(Path directory, String htpasswd)
       throws IOException {
@@ -101,6 +106,11 @@ public final class DockerRegistry implements AutoCloseable {
 
   private static DockerRegistry start(Path directory, List<String> http, List<String> auth)
       throws IOException {
+    return start(directory, true, http, auth);
+  }
+
+  private static DockerRegistry start(
+      Path directory, boolean deletion, List<String> http, List<String> auth) throws IOException {
     Assumptions.assumeTrue(
         isInstalled(), "skipped, because " + PROGRAM + " is missing (Debian: docker-registry)");
     List<String> config = new ArrayList<>();
@@ -108,7 +118,7 @@ public final class DockerRegistry implements AutoCloseable {
     config.add("log: {level: info, formatter: text}");
     config.add("storage:");
     config.add("  filesystem: {rootdirectory: " + directory.resolve("storage") + "}");
-    config.add("  delete: {enabled: true}");
+    config.add("  delete: {enabled: " + deletion + "}");
     config.add("http:");
     config.add("  addr: 127.0.0.1:0");
     config.addAll(http);
