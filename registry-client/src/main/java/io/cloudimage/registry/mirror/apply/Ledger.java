@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.registry.mirror.apply;
+
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.json.Json;
+import io.cloudimage.oci.json.JsonLimits;
+import io.cloudimage.oci.json.JsonObject;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.registry.mirror.RepositoryAddress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What has been brought where for one plan, a line each, so that a run that was cut short goes on
+ * where it was. All shards of this machine write to one file. What a torn line said is done again.
+ * For threads.
+ */
+final class Ledger implements Closeable {
+  private final Path file;
+  private final Set<Place> places = ConcurrentHashMap.newKeySet();
+  private final OutputStream out;
+
+  private Ledger(Path file) throws IOException {
+    this.file = file;
+    Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file"));
+    read();
+    this.out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /**
+   * @param directory of the ledgers of all plans
+   */
+  static Ledger open(Path directory, Digest plan) throws IOException {
+    return new Ledger(directory.resolve(plan.hex().substring(0, 32) + ".ndjson"));
+  }
+
+  boolean has(Place place) {
+    return places.contains(place);
+  }
+
+  /** Content is there, complete. */
+  void add(Place place) throws IOException {
+    if (!places.add(place)) {
+      return;
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("repository", place.repository().toString());
+    tree.put("digest", place.digest().toString());
+    byte[] line =
+        (new String(Json.write(tree), StandardCharsets.UTF_8) + "\n")
+            .getBytes(StandardCharsets.UTF_8);
+    synchronized (out) {
+      out.write(line);
+    }
+  }
+
+  /** Nobody needs it any more. */
+  void delete() throws IOException {
+    close();
+    Files.deleteIfExists(file);
+  }
+
+  private void read() throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
+      try {
+        JsonObject json =
+            Json.readObject(
+                line.getBytes(StandardCharsets.UTF_8), "a line of the ledger", JsonLimits.REPLY);
+        places.add(
+            new Place(
+                json.parsed("repository", RepositoryAddress::parse),
+                json.parsed("digest", Digest::parse)));
+      } catch (OciException e) {
+        continue; // Torn, or empty at the end: it is done again.
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}
