@@ -20,6 +20,7 @@ import io.cloudimage.cli.command.TagCommand;
 import io.cloudimage.cli.command.UnpackCommand;
 import io.cloudimage.cli.command.VerifyCommand;
 import io.cloudimage.cli.command.VersionCommand;
+import io.cloudimage.cli.command.mirror.MirrorCommand;
 import io.cloudimage.cli.option.ConstantConverter;
 import io.cloudimage.cli.option.DurationConverter;
 import io.cloudimage.cli.option.OutputFormat;
@@ -29,6 +30,7 @@ import io.cloudimage.cli.output.ExitCode;
 import io.cloudimage.cli.output.LogLevel;
 import io.cloudimage.cli.output.ProgressMode;
 import io.cloudimage.oci.model.Platform;
+import io.cloudimage.registry.mirror.apply.Shard;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -58,6 +60,7 @@ final class CommandTree {
             new HistoryCommand(invocation),
             new TagCommand(invocation),
             new RmiCommand(invocation),
+            MirrorCommand.create(invocation),
             new LoginCommand(invocation),
             new LogoutCommand(invocation),
             new UnpackCommand(invocation),
@@ -78,9 +81,15 @@ final class CommandTree {
     register(root, CompletionCommand.Shell.class);
     root.registerConverter(Duration.class, new DurationConverter());
     root.registerConverter(Platform.class, CommandTree::platform);
+    root.registerConverter(Shard.class, CommandTree::shard);
     dress(root);
-    root.getSubcommands().values().forEach(CommandTree::dress);
+    root.getSubcommands().values().forEach(CommandTree::dressAll);
     return root;
+  }
+
+  private static void dressAll(CommandLine command) {
+    dress(command);
+    command.getSubcommands().values().forEach(CommandTree::dressAll);
   }
 
   private static <E extends Enum<E>> void register(CommandLine root, Class<E> type) {
@@ -90,6 +99,14 @@ final class CommandTree {
   private static Platform platform(String text) {
     try {
       return Platform.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage() + ", but was '" + text + "'");
+    }
+  }
+
+  private static Shard shard(String text) {
+    try {
+      return Shard.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage() + ", but was '" + text + "'");
     }

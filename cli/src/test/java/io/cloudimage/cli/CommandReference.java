@@ -21,22 +21,37 @@ final class CommandReference {
   static String of(CommandLine root) {
     CommandReference reference = new CommandReference();
     reference.head(root);
-    root.getSubcommands().values().forEach(command -> reference.command(command.getCommandSpec()));
+    below(root).forEach(command -> reference.command(command.getCommandSpec()));
     reference.exitCodes();
     return String.join("\n", reference.lines) + "\n";
+  }
+
+  /** All commands below this one, each followed by those below it. */
+  static List<CommandLine> below(CommandLine root) {
+    List<CommandLine> commands = new ArrayList<>();
+    for (CommandLine command : root.getSubcommands().values()) {
+      commands.add(command);
+      commands.addAll(below(command));
+    }
+    return commands;
+  }
+
+  /** What is typed after the program's name. */
+  private static String name(CommandSpec spec) {
+    return spec.qualifiedName().substring(spec.root().name().length() + 1);
   }
 
   private void head(CommandLine root) {
     add("# Commands", "");
     add("<!-- Written by CommandReferenceTest out of the commands; do not edit. -->", "");
     add("What each command takes. `cloudimage COMMAND --help` says the same.", "");
-    for (CommandLine command : root.getSubcommands().values()) {
-      String name = command.getCommandName();
+    for (CommandLine command : below(root)) {
+      String name = name(command.getCommandSpec());
       add(
           "- [`"
               + name
               + "`](#"
-              + name
+              + name.replace(' ', '-')
               + "): "
               + words(command.getCommandSpec().usageMessage().description()));
     }
@@ -47,9 +62,10 @@ final class CommandReference {
   }
 
   private void command(CommandSpec spec) {
-    add("## " + spec.name(), "");
+    add("## " + name(spec), "");
     add(words(spec.usageMessage().description()), "");
-    add("    cloudimage " + spec.name() + " [OPTION]..." + parameters(spec), "");
+    String synopsis = spec.subcommands().isEmpty() ? " [OPTION]..." + parameters(spec) : " COMMAND";
+    add("    cloudimage " + name(spec) + synopsis, "");
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       add("- `" + parameter.paramLabel() + "`: " + words(parameter.description(), parameter));
     }

@@ -8,10 +8,10 @@ import io.cloudimage.oci.transfer.TransferListener;
 import java.time.Duration;
 
 /** Shows a copy: one piece of work for every blob and manifest. */
-final class CopyProgress implements TransferListener {
+public final class CopyProgress implements TransferListener {
   private final Console console;
 
-  CopyProgress(Console console) {
+  public CopyProgress(Console console) {
     this.console = console;
   }
 

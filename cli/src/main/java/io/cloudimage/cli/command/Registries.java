@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The registries that a command speaks to, each by its own client, all closed with the command. */
-final class Registries implements AutoCloseable {
+public final class Registries implements AutoCloseable {
   private static final List<String> CERTS_DIRECTORIES =
       List.of("/etc/docker/certs.d", "/etc/containers/certs.d");
 
@@ -42,7 +42,8 @@ final class Registries implements AutoCloseable {
     this.cancellation = cancellation;
   }
 
-  static Registries of(Invocation invocation, CliConfig config) throws IOException {
+  /** The registries, as flags and configuration say that they are reached. */
+  public static Registries of(Invocation invocation, CliConfig config) throws IOException {
     RegistryOptions options =
         RegistryOptions.defaults()
             .withUserAgent("cloudimage/" + BuildInfo.load().version())
@@ -54,7 +55,8 @@ final class Registries implements AutoCloseable {
     return new Registries(config.registry(), options, invocation.cancellation());
   }
 
-  RemoteRepository repository(ImageName name) throws IOException {
+  /** A repository, which is not asked for anything yet. */
+  public RemoteRepository repository(ImageName name) throws IOException {
     return client(name.registry()).repository(name);
   }
 
@@ -63,7 +65,8 @@ final class Registries implements AutoCloseable {
     return url -> client(RegistryHost.DOCKER_HUB).webFiles().open(url);
   }
 
-  synchronized RegistryClient client(RegistryHost host) throws IOException {
+  /** The client of a registry; it is closed with this. */
+  public synchronized RegistryClient client(RegistryHost host) throws IOException {
     RegistryClient known = clients.get(host);
     if (known != null) {
       return known;

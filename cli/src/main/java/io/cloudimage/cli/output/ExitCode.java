@@ -21,6 +21,7 @@ public enum ExitCode {
   UNTRUSTED(9, "the other side cannot be trusted"),
   CONFLICT(10, "the state of things forbids it"),
   UNAVAILABLE(11, "the other side or a resource does not answer, or not now"),
+  PARTIAL(12, "some of it was done and some was not; the report lists what"),
   CANCELLED(130, "cancelled, for example by Ctrl-C");
 
   private final int code;
