@@ -4,6 +4,7 @@ package io.cloudimage.registry.mirror.plan;
 import io.cloudimage.oci.content.ReferrerLister;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.Tag;
 import io.cloudimage.registry.mirror.state.RepositoryState;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -56,11 +58,50 @@ final class Closures {
         images.stream().filter(settled -> settled.want().entry().closure()).toList();
     for (int round = 0; round < MAXIMUM_ROUNDS && !frontier.isEmpty(); round++) {
       ConcurrentLinkedQueue<Want> wants = new ConcurrentLinkedQueue<>();
+      learn(frontier);
       batch.each(frontier, settled -> look(settled, wants));
       frontier = resolver.settle(wants);
       found.addAll(frontier);
     }
     return found;
+  }
+
+  /**
+   * Asks every registry of which it is not known about one image first: most have no referrers of
+   * their own, and then the others need not be asked for.
+   */
+  private void learn(List<Settled> frontier) throws IOException {
+    Map<RegistryHost, Settled> first = new TreeMap<>();
+    for (Settled settled : frontier) {
+      SourceView source = settled.want().source();
+      if (source.repository() instanceof ReferrerLister lister && !isByTag(source, lister)) {
+        first.putIfAbsent(source.address().registry(), settled);
+      }
+    }
+    batch.each(
+        first.values(),
+        settled -> {
+          SourceView source = settled.want().source();
+          if (source.repository() instanceof ReferrerLister lister) {
+            referrers(settled, source, lister, settled.sourceDescriptor());
+          }
+        });
+    for (Settled settled : frontier) {
+      SourceView source = settled.want().source();
+      if (source.repository() instanceof ReferrerLister lister && lister.listsReferrersByTag()) {
+        if (!isLately(source.state().referrersByTag())) {
+          source.state().sawReferrersByTag(now);
+        }
+      }
+    }
+  }
+
+  private boolean isByTag(SourceView source, ReferrerLister lister) {
+    return lister.listsReferrersByTag() || isLately(source.state().referrersByTag());
+  }
+
+  private boolean isLately(Optional<Instant> seen) {
+    return seen.isPresent() && Duration.between(seen.get(), now).compareTo(recheck) < 0;
   }
 
   private void look(Settled settled, Collection<Want> wants) throws IOException {
@@ -71,7 +112,7 @@ final class Closures {
         want(settled.want(), tag, Role.COMPANION, wants);
       }
     }
-    if (source.repository() instanceof ReferrerLister lister) {
+    if (source.repository() instanceof ReferrerLister lister && !isByTag(source, lister)) {
       for (Descriptor subject : subjects) {
         for (Descriptor referrer : referrers(settled, source, lister, subject)) {
           want(settled.want(), referrer.digest(), Role.REFERRER, wants);
@@ -129,9 +170,6 @@ final class Closures {
             && Duration.between(known.get().seen(), now).compareTo(recheck) < 0;
     if (fresh) {
       return known.get().referrers();
-    }
-    if (lister.listsReferrersByTag()) {
-      return List.of();
     }
     List<Descriptor> found = lister.claimedReferrers(subject);
     if (!lister.listsReferrersByTag()) {

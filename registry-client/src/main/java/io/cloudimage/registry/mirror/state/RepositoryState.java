@@ -27,6 +27,7 @@ public final class RepositoryState {
   private final Map<String, Sighting> references = new TreeMap<>();
   private final Map<Digest, SeenReferrers> referrers = new HashMap<>();
   private int listed;
+  private Optional<Instant> referrersByTag = Optional.empty();
   private boolean changed;
 
   public RepositoryState(RepositoryAddress address) {
@@ -76,6 +77,17 @@ public final class RepositoryState {
     changed = true;
   }
 
+  /** When the registry was last seen to list no referrers but by tag; empty if it never was. */
+  public synchronized Optional<Instant> referrersByTag() {
+    return referrersByTag;
+  }
+
+  /** The registry lists no referrers but by tag. */
+  public synchronized void sawReferrersByTag(Instant now) {
+    referrersByTag = Optional.of(now);
+    changed = true;
+  }
+
   /** All that is known, by tag or digest. */
   public synchronized Map<String, Sighting> sightings() {
     return new TreeMap<>(references);
@@ -86,7 +98,11 @@ public final class RepositoryState {
   }
 
   synchronized void restore(
-      Map<String, Sighting> seen, Map<Digest, SeenReferrers> seenReferrers, int lastListed) {
+      Map<String, Sighting> seen,
+      Map<Digest, SeenReferrers> seenReferrers,
+      int lastListed,
+      Optional<Instant> byTag) {
+    referrersByTag = byTag;
     references.putAll(seen);
     referrers.putAll(seenReferrers);
     listed = lastListed;

@@ -28,6 +28,7 @@ final class RepositoryStateCodec {
     tree.put("version", VERSION);
     tree.put("repository", state.address().toString());
     tree.put("listed", state.lastListed());
+    state.referrersByTag().ifPresent(seen -> tree.put("referrersByTag", seen.toString()));
     Map<String, Object> references = new LinkedHashMap<>();
     state
         .sightings()
@@ -78,7 +79,11 @@ final class RepositoryStateCodec {
           new RepositoryState.SeenReferrers(found, item.parsed("seen", INSTANT)));
     }
     RepositoryState state = new RepositoryState(address);
-    state.restore(references, referrers, (int) Math.min(json.size("listed"), Integer.MAX_VALUE));
+    state.restore(
+        references,
+        referrers,
+        (int) Math.min(json.size("listed"), Integer.MAX_VALUE),
+        json.optionalParsed("referrersByTag", INSTANT));
     return Optional.of(state);
   }
 
