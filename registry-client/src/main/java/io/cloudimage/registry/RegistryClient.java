@@ -89,7 +89,7 @@ public final class RegistryClient implements Closeable {
     Host known = host(host);
     return new RemoteRepository(
         new RepositoryAccess(known.session(), name, redirects, quirks.of(host), journal),
-        referrers.computeIfAbsent(host, unknown -> ReferrersSupport.inMemory()),
+        referrers.computeIfAbsent(host, unasked -> ReferrersSupport.of(quirks.of(unasked))),
         known.deletion(),
         known.harbor());
   }
