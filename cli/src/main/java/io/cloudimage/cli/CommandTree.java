@@ -21,6 +21,13 @@ import io.cloudimage.cli.command.UnpackCommand;
 import io.cloudimage.cli.command.VerifyCommand;
 import io.cloudimage.cli.command.VersionCommand;
 import io.cloudimage.cli.command.mirror.MirrorCommand;
+import io.cloudimage.cli.command.remote.BlobCommand;
+import io.cloudimage.cli.command.remote.DeleteCommand;
+import io.cloudimage.cli.command.remote.DigestCommand;
+import io.cloudimage.cli.command.remote.ManifestCommand;
+import io.cloudimage.cli.command.remote.ReposCommand;
+import io.cloudimage.cli.command.remote.TagOrder;
+import io.cloudimage.cli.command.remote.TagsCommand;
 import io.cloudimage.cli.option.ConstantConverter;
 import io.cloudimage.cli.option.DurationConverter;
 import io.cloudimage.cli.option.OutputFormat;
@@ -61,6 +68,12 @@ final class CommandTree {
             new TagCommand(invocation),
             new RmiCommand(invocation),
             MirrorCommand.create(invocation),
+            new TagsCommand(invocation),
+            new ReposCommand(invocation),
+            new DigestCommand(invocation),
+            ManifestCommand.create(invocation),
+            BlobCommand.create(invocation),
+            new DeleteCommand(invocation),
             new LoginCommand(invocation),
             new LogoutCommand(invocation),
             new UnpackCommand(invocation),
@@ -78,6 +91,7 @@ final class CommandTree {
     register(root, ProgressMode.class);
     register(root, OutputFormat.class);
     register(root, PullPolicy.class);
+    register(root, TagOrder.class);
     register(root, CompletionCommand.Shell.class);
     root.registerConverter(Duration.class, new DurationConverter());
     root.registerConverter(Platform.class, CommandTree::platform);

@@ -19,6 +19,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.JsonLimits;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.Reference;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
@@ -43,6 +44,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -60,6 +62,8 @@ public final class RemoteRepository
         DirectPusher,
         DocumentFetcher,
         ReferrerLister {
+  private static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
+
   private final RepositoryAccess access;
   private final RepositoryReferrers referrers;
   private final HostDeletion deletion;
@@ -98,6 +102,20 @@ public final class RemoteRepository
   @Override
   public Document fetchDocument(Reference reference) throws IOException {
     return new PullManifest(access).read(reference);
+  }
+
+  /**
+   * A blob of which the caller knows the digest alone.
+   *
+   * @throws OciException NOT_FOUND; UNSUPPORTED if the registry does not tell its size
+   */
+  public Descriptor resolveBlob(Digest digest) throws IOException {
+    OptionalLong size = new PullBlob(access).size(digest);
+    if (size.isEmpty()) {
+      throw new OciException(
+          ErrorKind.UNSUPPORTED, this + ": the registry does not tell the size of " + digest);
+    }
+    return Descriptor.of(OCTET_STREAM, digest, size.getAsLong());
   }
 
   @Override

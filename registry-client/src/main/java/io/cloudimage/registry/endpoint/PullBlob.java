@@ -6,6 +6,7 @@ import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
 import io.cloudimage.registry.auth.Scope;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
@@ -13,6 +14,7 @@ import io.cloudimage.registry.http.Lane;
 import io.cloudimage.registry.http.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalLong;
 
 /**
  * Reads a blob (distribution-spec end-2, GET /v2/name/blobs/digest). A transfer that breaks goes on
@@ -30,6 +32,19 @@ public final class PullBlob {
   public boolean exists(Descriptor blob) throws IOException {
     try (HttpReply reply = access.send(call("HEAD", blob), Scope.pull(access.name()))) {
       return Presence.of(reply, blob);
+    }
+  }
+
+  /**
+   * The size of a blob of which nothing but the digest is known, as HEAD tells; empty where the
+   * registry does not say it.
+   *
+   * @throws OciException NOT_FOUND
+   */
+  public OptionalLong size(Digest digest) throws IOException {
+    HttpCall call = HttpCall.of("HEAD", access.uri("blobs/" + digest));
+    try (HttpReply reply = access.sendForSuccess(call, Scope.pull(access.name()))) {
+      return reply.length().map(OptionalLong::of).orElse(OptionalLong.empty());
     }
   }
 
