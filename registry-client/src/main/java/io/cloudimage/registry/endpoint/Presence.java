@@ -11,6 +11,11 @@ import io.cloudimage.registry.http.Refusal;
 final class Presence {
   private Presence() {}
 
+  /** Whether the registry knows no HEAD, so that a GET has to tell. */
+  static boolean isUnasked(HttpReply reply) {
+    return reply.status() == 405 || reply.status() == 501;
+  }
+
   /**
    * @throws OciException MISMATCH if the registry has something of another size under this digest
    */

@@ -28,9 +28,15 @@ public final class PullBlob {
     this.access = access;
   }
 
-  /** Whether the blob is there, as HEAD tells. */
+  /** Whether the blob is there, as HEAD tells, or else the start of a GET. */
   public boolean exists(Descriptor blob) throws IOException {
     try (HttpReply reply = access.send(call("HEAD", blob), Scope.pull(access.name()))) {
+      if (!Presence.isUnasked(reply)) {
+        return Presence.of(reply, blob);
+      }
+    }
+    HttpCall whole = call("GET", blob).withLane(Lane.READ);
+    try (HttpReply reply = access.send(whole, Scope.pull(access.name()))) {
       return Presence.of(reply, blob);
     }
   }

@@ -45,6 +45,11 @@ public final class PullManifest {
 
   public boolean exists(Descriptor manifest) throws IOException {
     try (HttpReply reply = send("HEAD", manifest.digest(), Optional.empty())) {
+      if (!Presence.isUnasked(reply)) {
+        return Presence.of(reply, manifest);
+      }
+    }
+    try (HttpReply reply = send("GET", manifest.digest(), Optional.empty())) {
       return Presence.of(reply, manifest);
     }
   }
@@ -82,7 +87,7 @@ public final class PullManifest {
           requireAsked(reply, reference, digest.get());
           return Optional.of(Descriptor.of(servedType(reply), digest.get(), reply.length().get()));
         }
-      } else if (reply.status() != 405 && reply.status() != 501) {
+      } else if (!Presence.isUnasked(reply)) {
         throw Refusal.of(reply);
       }
     }
