@@ -4,9 +4,10 @@ package io.cloudimage.registry;
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobMounter;
 import io.cloudimage.oci.content.ConditionalResolver;
-import io.cloudimage.oci.content.Deleter;
+import io.cloudimage.oci.content.DigestLister;
 import io.cloudimage.oci.content.DirectPusher;
 import io.cloudimage.oci.content.DocumentFetcher;
+import io.cloudimage.oci.content.GuardedDeleter;
 import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Referrer;
 import io.cloudimage.oci.content.ReferrerLister;
@@ -55,7 +56,8 @@ public final class RemoteRepository
     implements Repository,
         RangeFetcher,
         TagLister,
-        Deleter,
+        DigestLister,
+        GuardedDeleter,
         BlobMounter,
         TaggedPusher,
         ConditionalResolver,
@@ -235,12 +237,17 @@ public final class RemoteRepository
     return new ListTags(access).send();
   }
 
-  /**
-   * All tags with what they name, where the registry tells both at once; empty where each tag has
-   * to be asked for on its own.
-   */
-  public Optional<Map<Tag, Digest>> tagDigests() throws IOException {
-    return harbor.isThere() ? Optional.of(harbor.tags(name())) : Optional.empty();
+  /** A Harbor tells them, to who may use its own interface. */
+  @Override
+  public Optional<Map<Tag, Digest>> digests() throws IOException {
+    try {
+      return harbor.isThere() ? Optional.of(harbor.tags(name())) : Optional.empty();
+    } catch (RegistryException e) {
+      if (e.kind() == ErrorKind.DENIED) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -257,11 +264,7 @@ public final class RemoteRepository
     }
   }
 
-  /**
-   * As {@link #delete(Reference)}, if the tag names {@code expected}.
-   *
-   * @throws OciException CONFLICT if it names something else
-   */
+  @Override
   public void delete(Tag tag, Digest expected) throws IOException {
     new TagDeletion(access, deletion).send(tag, Optional.of(expected));
   }

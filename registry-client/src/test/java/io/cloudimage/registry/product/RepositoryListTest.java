@@ -98,7 +98,7 @@ class RepositoryListTest {
         assertThat(client.repositories(server.host(), Optional.of(new RepositoryName("lib/b"))))
             .containsExactly(names("lib/b/c"));
         assertThat(asked).noneMatch(target -> target.contains("ops") || target.contains("ping"));
-        assertThat(client.repository(server.host(), new RepositoryName("lib/b/c")).tagDigests())
+        assertThat(client.repository(server.host(), new RepositoryName("lib/b/c")).digests())
             .hasValueSatisfying(
                 tags ->
                     assertThat(tags)

@@ -33,7 +33,7 @@ final class TagDigests {
   /** The tags in their order; one that has gone meanwhile is left out. */
   Map<Tag, Digest> of(List<Tag> tags) throws IOException {
     Map<Tag, Digest> found = new LinkedHashMap<>();
-    Map<Tag, Digest> known = tags.size() < 2 ? Map.of() : bulk();
+    Map<Tag, Digest> known = tags.size() < 2 ? Map.of() : repository.digests().orElse(Map.of());
     if (!known.isEmpty()) {
       for (Tag tag : tags) {
         Optional.ofNullable(known.get(tag)).ifPresent(digest -> found.put(tag, digest));
@@ -52,18 +52,6 @@ final class TagDigests {
       return found;
     } finally {
       threads.shutdownNow();
-    }
-  }
-
-  /** Who may not use the product's own interface asks for each tag. */
-  private Map<Tag, Digest> bulk() throws IOException {
-    try {
-      return repository.tagDigests().orElse(Map.of());
-    } catch (OciException e) {
-      if (e.kind() == ErrorKind.DENIED || e.kind() == ErrorKind.NOT_FOUND) {
-        return Map.of();
-      }
-      throw e;
     }
   }
 

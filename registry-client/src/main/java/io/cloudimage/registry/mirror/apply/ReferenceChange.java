@@ -4,6 +4,7 @@ package io.cloudimage.registry.mirror.apply;
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.Content;
 import io.cloudimage.oci.content.Deleter;
+import io.cloudimage.oci.content.GuardedDeleter;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TaggedPusher;
 import io.cloudimage.oci.error.ErrorKind;
@@ -142,6 +143,12 @@ final class ReferenceChange {
     if (!(to instanceof Deleter deleter)) {
       throw new OciException(ErrorKind.UNSUPPORTED, to + " deletes nothing");
     }
-    deleter.delete(planned.reference());
+    if (deleter instanceof GuardedDeleter guarded
+        && planned.reference() instanceof Tag tag
+        && planned.before().isPresent()) {
+      guarded.delete(tag, planned.before().get());
+    } else {
+      deleter.delete(planned.reference());
+    }
   }
 }
