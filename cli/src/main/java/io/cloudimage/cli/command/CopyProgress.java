@@ -36,6 +36,11 @@ public final class CopyProgress implements TransferListener {
   }
 
   @Override
+  public void resumed(Descriptor descriptor, long offset) {
+    console.progress().resumed(id(descriptor), offset);
+  }
+
+  @Override
   public void skipped(Descriptor descriptor) {
     finished(descriptor, Outcome.SKIPPED, "is there already");
   }

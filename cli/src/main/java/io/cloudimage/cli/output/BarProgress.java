@@ -47,6 +47,12 @@ final class BarProgress implements Progress {
   }
 
   @Override
+  public synchronized void resumed(String id, long position) {
+    transfers.resume(id, position);
+    redraw("");
+  }
+
+  @Override
   public synchronized void retrying(String id, int attempt, String why) {
     transfers.restart(id);
     redraw("retrying (attempt " + attempt + "): " + why + CLEAR_LINE + "\n");

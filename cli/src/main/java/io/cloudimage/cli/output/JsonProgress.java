@@ -59,6 +59,18 @@ final class JsonProgress implements Progress {
   }
 
   @Override
+  public synchronized void resumed(String id, long position) {
+    Advance advance = advances.get(id);
+    if (advance != null) {
+      advance.done = position;
+      Map<String, Object> event = event("resumed", id);
+      event.put("bytes", position);
+      putTotal(event, advance.total);
+      print(event);
+    }
+  }
+
+  @Override
   public synchronized void retrying(String id, int attempt, String why) {
     Advance advance = advances.get(id);
     if (advance != null) {

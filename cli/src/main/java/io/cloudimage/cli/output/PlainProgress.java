@@ -44,6 +44,14 @@ final class PlainProgress implements Progress {
   }
 
   @Override
+  public synchronized void resumed(String id, long position) {
+    transfers.resume(id, position);
+    if (position > 0) {
+      print(transfers.label(id) + ": going on at " + ByteSize.text(position));
+    }
+  }
+
+  @Override
   public synchronized void retrying(String id, int attempt, String why) {
     transfers.restart(id);
     print("retrying (attempt " + attempt + "): " + why);

@@ -28,6 +28,9 @@ public interface Progress extends AutoCloseable {
   /** So many bytes more are done. */
   void advanced(String id, long bytes);
 
+  /** The work goes on at {@code position}: what lies before it was done by an earlier try. */
+  void resumed(String id, long position);
+
   /** The work starts again from its beginning, for the {@code attempt}th time. */
   void retrying(String id, int attempt, String why);
 

@@ -18,6 +18,9 @@ final class SilentProgress implements Progress {
   public void advanced(String id, long bytes) {}
 
   @Override
+  public void resumed(String id, long position) {}
+
+  @Override
   public void retrying(String id, int attempt, String why) {}
 
   @Override

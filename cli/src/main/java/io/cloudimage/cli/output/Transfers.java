@@ -15,6 +15,7 @@ final class Transfers {
     final long total;
     final long startedAt;
     long done;
+    long base;
 
     Transfer(String label, long total, long startedAt) {
       this.label = label;
@@ -35,7 +36,7 @@ final class Transfers {
     /** Bytes in a second since the start. */
     long rate(long now) {
       double seconds = Math.max(1e-3, (now - startedAt) / 1e9);
-      return (long) (done / seconds);
+      return (long) ((done - base) / seconds);
     }
   }
 
@@ -61,11 +62,26 @@ final class Transfers {
     }
   }
 
+  /** The bytes before {@code position} are not of this try, so they say nothing of its speed. */
+  void resume(String id, long position) {
+    Transfer transfer = active.get(id);
+    if (transfer != null) {
+      transfer.done = position;
+      transfer.base = position;
+    }
+  }
+
   void restart(String id) {
     Transfer transfer = active.get(id);
     if (transfer != null) {
       transfer.done = 0;
+      transfer.base = 0;
     }
+  }
+
+  String label(String id) {
+    Transfer transfer = active.get(id);
+    return transfer == null ? id : transfer.label;
   }
 
   void end(String id) {
