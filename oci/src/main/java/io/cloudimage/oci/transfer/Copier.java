@@ -6,10 +6,12 @@ import io.cloudimage.oci.content.ReadableRepository;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TaggedPusher;
 import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Tag;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Copies what a descriptor leads to from one repository into another: blobs first, several at once,
@@ -32,8 +34,22 @@ public final class Copier {
    */
   public CopyReport copy(ReadableRepository from, Descriptor root, Repository to, Optional<Tag> tag)
       throws IOException {
+    return copySparse(from, root, Set.of(), to, tag);
+  }
+
+  /**
+   * As {@link #copy}, but of indexes these entries stay behind: the index itself arrives byte for
+   * byte, which not every destination takes.
+   */
+  public CopyReport copySparse(
+      ReadableRepository from,
+      Descriptor root,
+      Set<Digest> omitted,
+      Repository to,
+      Optional<Tag> tag)
+      throws IOException {
     Tally tally = new Tally(root, options.listener());
-    Graph graph = readGraph(from, root);
+    Graph graph = readGraph(from, root, omitted);
     try (Cancellation.Part part = options.cancellation().part()) {
       CopyOptions partOptions = options.withCancellation(part.cancellation());
       BlobCopy blobCopy = new BlobCopy(from, to, partOptions, tally);
@@ -48,9 +64,10 @@ public final class Copier {
     return tally.report();
   }
 
-  private Graph readGraph(ReadableRepository from, Descriptor root) throws IOException {
+  private Graph readGraph(ReadableRepository from, Descriptor root, Set<Digest> omitted)
+      throws IOException {
     try {
-      return Graph.read(new CancellableSource(from, options.cancellation()), root);
+      return Graph.readWithout(new CancellableSource(from, options.cancellation()), root, omitted);
     } catch (IOException e) {
       options.cancellation().check();
       throw new TransferException("read", TransferException.Side.SOURCE, root, e);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything below a root, each digest once: the manifests and indexes, with their bytes, in an
@@ -26,6 +27,7 @@ public final class Graph {
   private final Map<Digest, Document> documents = new LinkedHashMap<>();
   private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
   private final ContentSource source;
+  private final Set<Digest> omitted;
 
   /** A manifest or an index with the bytes that its descriptor promises. */
   public record Document(Descriptor descriptor, byte[] bytes) {
@@ -39,8 +41,9 @@ public final class Graph {
     }
   }
 
-  private Graph(ContentSource source) {
+  private Graph(ContentSource source, Set<Digest> omitted) {
     this.source = source;
+    this.omitted = Set.copyOf(omitted);
   }
 
   /**
@@ -50,7 +53,13 @@ public final class Graph {
    *     reading the documents throws
    */
   public static Graph read(ContentSource source, Descriptor root) throws IOException {
-    Graph graph = new Graph(source);
+    return readWithout(source, root, Set.of());
+  }
+
+  /** As {@link #read}, but as if these entries of indexes were not there. */
+  public static Graph readWithout(ContentSource source, Descriptor root, Set<Digest> omitted)
+      throws IOException {
+    Graph graph = new Graph(source, omitted);
     graph.visit(root, 0);
     return graph;
   }
@@ -87,7 +96,9 @@ public final class Graph {
     }
     byte[] bytes = Content.readDocument(source, target);
     for (Descriptor successor : Successors.of(target.mediaType(), bytes)) {
-      visit(successor, depth + 1);
+      if (!target.mediaType().isIndex() || !omitted.contains(successor.digest())) {
+        visit(successor, depth + 1);
+      }
     }
     documents.put(target.digest(), new Document(target, bytes));
     requireSize();

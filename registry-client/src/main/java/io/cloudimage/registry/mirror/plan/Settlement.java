@@ -8,6 +8,7 @@ import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Index;
 import io.cloudimage.oci.model.Reference;
 import io.cloudimage.oci.model.Tag;
+import io.cloudimage.oci.transfer.PlatformSubset;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -73,8 +74,9 @@ final class Settlement {
             && !want.entry().platforms().isEmpty()
             && found.mediaType().isIndex();
     return chosen
-        ? PlatformFilter.derive(
-            found, documents.read(want.source().repository(), found), want.entry().platforms())
+        ? PlatformSubset.of(
+                found, documents.read(want.source().repository(), found), want.entry().platforms())
+            .derive()
         : Optional.empty();
   }
 
