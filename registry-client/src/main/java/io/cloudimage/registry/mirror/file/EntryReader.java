@@ -71,10 +71,11 @@ final class EntryReader {
   }
 
   private static MirrorSource repository(String text) {
-    ImageName name = ImageName.parse(text);
-    if (name.digest().isPresent() || !name.equals(ImageName.parse(text + ":latest"))) {
+    String last = text.substring(text.lastIndexOf('/') + 1);
+    if (last.indexOf(':') >= 0 || text.indexOf('@') >= 0) {
       throw new IllegalArgumentException("a repository has no tag or digest; see image and tags");
     }
+    ImageName name = ImageName.parse(text);
     return new MirrorSource.OfRepository(name.registry(), name.repository());
   }
 
