@@ -158,6 +158,7 @@ function _complete_cloudimage() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} build" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} push" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pull" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} copy" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} images" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} inspect" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} history" ];    then _picocli_cloudimage; return $?; fi
@@ -193,67 +194,69 @@ function _complete_cloudimage() {
   local cmds0=(build)
   local cmds1=(push)
   local cmds2=(pull)
-  local cmds3=(images)
-  local cmds4=(inspect)
-  local cmds5=(history)
-  local cmds6=(tag)
-  local cmds7=(rmi)
-  local cmds8=(mirror)
-  local cmds9=(tags)
-  local cmds10=(repos)
-  local cmds11=(digest)
-  local cmds12=(manifest)
-  local cmds13=(blob)
-  local cmds14=(delete)
-  local cmds15=(login)
-  local cmds16=(logout)
-  local cmds17=(unpack)
-  local cmds18=(verify)
-  local cmds19=(fsck)
-  local cmds20=(gc)
-  local cmds21=(serve)
-  local cmds22=(quickstart)
-  local cmds23=(completion)
-  local cmds24=(version)
-  local cmds25=(mirror plan)
-  local cmds26=(mirror apply)
-  local cmds27=(mirror run)
-  local cmds28=(manifest get)
-  local cmds29=(manifest put)
-  local cmds30=(manifest delete)
-  local cmds31=(blob get)
-  local cmds32=(blob put)
+  local cmds3=(copy)
+  local cmds4=(images)
+  local cmds5=(inspect)
+  local cmds6=(history)
+  local cmds7=(tag)
+  local cmds8=(rmi)
+  local cmds9=(mirror)
+  local cmds10=(tags)
+  local cmds11=(repos)
+  local cmds12=(digest)
+  local cmds13=(manifest)
+  local cmds14=(blob)
+  local cmds15=(delete)
+  local cmds16=(login)
+  local cmds17=(logout)
+  local cmds18=(unpack)
+  local cmds19=(verify)
+  local cmds20=(fsck)
+  local cmds21=(gc)
+  local cmds22=(serve)
+  local cmds23=(quickstart)
+  local cmds24=(completion)
+  local cmds25=(version)
+  local cmds26=(mirror plan)
+  local cmds27=(mirror apply)
+  local cmds28=(mirror run)
+  local cmds29=(manifest get)
+  local cmds30=(manifest put)
+  local cmds31=(manifest delete)
+  local cmds32=(blob get)
+  local cmds33=(blob put)
 
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_version; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_completion; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_serve; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_gc; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_fsck; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_verify; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_unpack; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_logout; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_login; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_delete; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_blob; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_cloudimage_manifest; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_cloudimage_digest; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_cloudimage_repos; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_cloudimage_tags; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_cloudimage_mirror; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_cloudimage_rmi; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_cloudimage_tag; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_cloudimage_history; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_cloudimage_inspect; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_cloudimage_images; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_version; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_completion; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_serve; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_gc; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_fsck; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_verify; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_unpack; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_logout; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_login; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_delete; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_blob; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_manifest; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_cloudimage_digest; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_cloudimage_repos; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_cloudimage_tags; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_cloudimage_mirror; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_cloudimage_rmi; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_cloudimage_tag; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_cloudimage_history; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_cloudimage_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_cloudimage_images; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_cloudimage_copy; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_cloudimage_pull; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_cloudimage_push; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_cloudimage_build; return $?; fi
@@ -268,7 +271,7 @@ function _picocli_cloudimage() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="build push pull images inspect history tag rmi mirror tags repos digest manifest blob delete login logout unpack verify fsck gc serve quickstart completion version"
+  local commands="build push pull copy images inspect history tag rmi mirror tags repos digest manifest blob delete login logout unpack verify fsck gc serve quickstart completion version"
   local flag_opts="'-h' '--help'"
   local arg_opts="'--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -541,6 +544,93 @@ function _picocli_cloudimage_pull() {
       ;;
     '--platform')
       return
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `copy` subcommand.
+function _picocli_cloudimage_copy() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--closure' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
     '--plain-http')
       return

@@ -20,6 +20,7 @@ import io.cloudimage.cli.command.TagCommand;
 import io.cloudimage.cli.command.UnpackCommand;
 import io.cloudimage.cli.command.VerifyCommand;
 import io.cloudimage.cli.command.VersionCommand;
+import io.cloudimage.cli.command.copy.CopyCommand;
 import io.cloudimage.cli.command.mirror.MirrorCommand;
 import io.cloudimage.cli.command.remote.BlobCommand;
 import io.cloudimage.cli.command.remote.DeleteCommand;
@@ -62,6 +63,7 @@ final class CommandTree {
             new BuildCommand(invocation),
             new PushCommand(invocation),
             new PullCommand(invocation),
+            new CopyCommand(invocation),
             new ImagesCommand(invocation),
             new InspectCommand(invocation),
             new HistoryCommand(invocation),

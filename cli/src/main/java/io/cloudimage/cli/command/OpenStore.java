@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The local store, protected from garbage collection while a command works with it. */
-record OpenStore(LayoutStore layout, Lease lease) implements AutoCloseable, ImageReport.Place {
-  static OpenStore open(CliConfig config) throws IOException {
+public record OpenStore(LayoutStore layout, Lease lease)
+    implements AutoCloseable, ImageReport.Place {
+  public static OpenStore open(CliConfig config) throws IOException {
     LayoutStore layout = LayoutStore.open(config.dataRoot());
     return new OpenStore(layout, layout.lease());
   }

@@ -2,6 +2,7 @@
 package io.cloudimage.oci.layout;
 
 import io.cloudimage.oci.content.Content;
+import io.cloudimage.oci.content.IndexedReferrers;
 import io.cloudimage.oci.content.Successors;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -89,7 +90,7 @@ final class GarbageCollection {
     do {
       mark(waiting);
       for (Descriptor referrer : List.copyOf(referrers)) {
-        if (StoredReferrers.subjectOf(referrer).filter(this::isReachable).isPresent()) {
+        if (IndexedReferrers.subjectOf(referrer).filter(this::isReachable).isPresent()) {
           referrers.remove(referrer);
           waiting.add(referrer);
         }

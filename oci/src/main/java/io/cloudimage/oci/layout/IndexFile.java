@@ -98,20 +98,10 @@ final class IndexFile {
 
   /** The entry without what the index alone says of it. */
   static Descriptor withoutName(Descriptor entry) {
-    Map<String, String> annotations = new LinkedHashMap<>(entry.annotations());
-    annotations.remove(AnnotationKeys.REF_NAME);
-    return new Descriptor(
-        entry.mediaType(),
-        entry.digest(),
-        entry.size(),
-        entry.urls(),
-        annotations,
-        entry.data(),
-        entry.platform(),
-        entry.artifactType());
+    return entry.withoutAnnotation(AnnotationKeys.REF_NAME);
   }
 
-  private static List<Descriptor> read(Path file) throws IOException {
+  static List<Descriptor> read(Path file) throws IOException {
     if (Files.size(file) > JsonLimits.STORE.bytes()) {
       throw new OciException(ErrorKind.INVALID, file + " is larger than any index may be");
     }

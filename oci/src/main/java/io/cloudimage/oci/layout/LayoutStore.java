@@ -5,6 +5,7 @@ import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.ContentSink;
 import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.content.IndexedReferrers;
 import io.cloudimage.oci.content.Ingest;
 import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.VerifyingInputStream;
@@ -38,7 +39,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
   private final FileLocks locks;
   private final PartialBlobs partials;
   private final Leases leases;
-  private final StoredReferrers referrers;
+  private final IndexedReferrers referrers;
 
   private LayoutStore(StorePaths paths) throws IOException {
     this.paths = paths;
@@ -47,7 +48,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
     this.locks = new FileLocks(paths.locks());
     this.partials = new PartialBlobs(paths, blobs, locks);
     this.leases = new Leases(paths.leases(), locks);
-    this.referrers = new StoredReferrers(this);
+    this.referrers = new IndexedReferrers(this);
   }
 
   /**
@@ -112,7 +113,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
   public List<StoredImage> images() throws IOException {
     List<StoredImage> images = new ArrayList<>();
     for (Descriptor entry : index.read()) {
-      if (StoredReferrers.subjectOf(entry).isEmpty()) {
+      if (IndexedReferrers.subjectOf(entry).isEmpty()) {
         images.add(new StoredImage(IndexFile.nameOf(entry), entry));
       }
     }
@@ -195,7 +196,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
 
   /** Referrers without a name; their content lives as long as that of their subjects. */
   List<Descriptor> referrerEntries() throws IOException {
-    return index.read().stream().filter(e -> StoredReferrers.subjectOf(e).isPresent()).toList();
+    return index.read().stream().filter(e -> IndexedReferrers.subjectOf(e).isPresent()).toList();
   }
 
   private static List<Descriptor> with(List<Descriptor> entries, Descriptor referrer) {
@@ -208,7 +209,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
 
   private static List<Descriptor> without(List<Descriptor> entries, Set<Digest> referrers) {
     return entries.stream()
-        .filter(e -> StoredReferrers.subjectOf(e).isEmpty() || !referrers.contains(e.digest()))
+        .filter(e -> IndexedReferrers.subjectOf(e).isEmpty() || !referrers.contains(e.digest()))
         .toList();
   }
 

@@ -42,6 +42,21 @@ final class StoreCreation {
     }
   }
 
+  /** A layout with the files that the specification names, and no others. */
+  static void createPlain(StorePaths paths) throws IOException {
+    if (Files.exists(paths.root()) && !Files.isDirectory(paths.root())) {
+      throw new OciException(ErrorKind.CONFLICT, paths.root() + " is not a directory");
+    }
+    Files.createDirectories(paths.root());
+    requireEmpty(paths);
+    DurableFiles.createDirectory(paths.blobs());
+    DurableFiles.createDirectory(paths.blobs(Digest.Algorithm.SHA256));
+    if (!Files.exists(paths.index())) {
+      DurableFiles.replace(paths.index(), IndexFile.encode(List.of()));
+    }
+    DurableFiles.replace(paths.layoutFile(), LAYOUT_FILE);
+  }
+
   private static void create(StorePaths paths) throws IOException {
     if (Files.exists(paths.root()) && !Files.isDirectory(paths.root())) {
       throw new OciException(ErrorKind.CONFLICT, paths.root() + " is not a directory");
@@ -81,12 +96,12 @@ final class StoreCreation {
                 paths.root()
                     + " is not a store and not empty: it has no oci-layout, but "
                     + String.join(", ", foreign))
-            .withHint("choose an empty or a new directory with --data-root");
+            .withHint("choose an empty or a new directory");
       }
     }
   }
 
-  private static void checkVersion(StorePaths paths) throws IOException {
+  static void checkVersion(StorePaths paths) throws IOException {
     if (Files.size(paths.layoutFile()) > JsonLimits.REPLY.bytes()) {
       throw new OciException(ErrorKind.INVALID, paths.layoutFile() + " is too large to be one");
     }

@@ -108,10 +108,6 @@ public final class StoreRepository
     if (!refName.startsWith(prefix)) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(new Tag(refName.substring(prefix.length())));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return Tag.from(refName.substring(prefix.length()));
   }
 }

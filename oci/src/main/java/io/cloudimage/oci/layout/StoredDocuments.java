@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layout;
 
+import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.content.Successors;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.Json;
@@ -25,9 +26,9 @@ final class StoredDocuments {
   private static final MediaType BYTES = new MediaType("application/octet-stream");
 
   private final StorePaths paths;
-  private final LayoutStore store;
+  private final ContentSource store;
 
-  StoredDocuments(StorePaths paths, LayoutStore store) {
+  StoredDocuments(StorePaths paths, ContentSource store) {
     this.paths = paths;
     this.store = store;
   }

@@ -68,6 +68,13 @@ public record Descriptor(
     return new Descriptor(mediaType, digest, size, urls, more, data, platform, artifactType);
   }
 
+  /** This descriptor without one of its annotations. */
+  public Descriptor withoutAnnotation(String key) {
+    Map<String, String> fewer = new LinkedHashMap<>(annotations);
+    fewer.remove(key);
+    return new Descriptor(mediaType, digest, size, urls, fewer, data, platform, artifactType);
+  }
+
   /** Type, digest and size alone: what identifies the content, without what a list says of it. */
   public Descriptor bare() {
     return of(mediaType, digest, size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.model;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A tag (distribution-spec, "Pulling manifests": {@code [a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}}). */
@@ -18,6 +19,11 @@ public record Tag(String name) implements Reference, Comparable<Tag> {
       throw new IllegalArgumentException(
           "a tag is 1 to 128 of the characters a-z A-Z 0-9 _ . - and starts with none of . -");
     }
+  }
+
+  /** The tag that a text is, if it is one. */
+  public static Optional<Tag> from(String text) {
+    return GRAMMAR.matcher(text).matches() ? Optional.of(new Tag(text)) : Optional.empty();
   }
 
   @Override

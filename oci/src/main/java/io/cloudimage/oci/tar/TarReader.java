@@ -4,6 +4,7 @@ package io.cloudimage.oci.tar;
 import io.cloudimage.oci.error.OciException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import java.util.Optional;
 public final class TarReader implements Closeable {
   private static final int BUFFER_BYTES = 128 * 1024;
 
-  private final InputStream in;
+  private final CountingStream in;
   private final TarLimits limits;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private long entries;
@@ -31,7 +32,7 @@ public final class TarReader implements Closeable {
 
   /** Closing the reader closes {@code in}. */
   public TarReader(InputStream in, TarLimits limits) {
-    this.in = new BufferedInputStream(in, BUFFER_BYTES);
+    this.in = new CountingStream(new BufferedInputStream(in, BUFFER_BYTES));
     this.limits = limits;
   }
 
@@ -200,6 +201,11 @@ public final class TarReader implements Closeable {
     return count;
   }
 
+  /** Where in the archive the next byte stands that {@link #read} gives, from its first byte on. */
+  public long position() {
+    return in.count;
+  }
+
   /** The current entry's content as a stream, which ends with it and whose closing does nothing. */
   public InputStream content() {
     return new InputStream() {
@@ -274,5 +280,27 @@ public final class TarReader implements Closeable {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  private static final class CountingStream extends FilterInputStream {
+    private long count;
+
+    CountingStream(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = in.read();
+      count += value < 0 ? 0 : 1;
+      return value;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = in.read(target, offset, length);
+      count += Math.max(0, read);
+      return read;
+    }
   }
 }

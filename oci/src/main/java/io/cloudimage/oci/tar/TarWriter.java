@@ -119,6 +119,11 @@ public final class TarWriter implements Closeable {
     }
   }
 
+  /** Hands on what was written so far, for one who goes on behind it. */
+  public void flush() throws IOException {
+    out.flush();
+  }
+
   /** Writes the end of the archive; again, does nothing. */
   @Override
   public void close() throws IOException {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.oci.layout;
+package io.cloudimage.oci.content;
 
-import io.cloudimage.oci.content.Content;
-import io.cloudimage.oci.content.ContentSource;
-import io.cloudimage.oci.content.Referrer;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
@@ -17,20 +14,20 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How a store knows its referrers: each has an entry in the index that has no name, but says in an
+ * How a layout knows its referrers: each has an entry in the index that has no name, but says in an
  * annotation what it is about. Entries that other tools wrote are read to learn whether they are
  * referrers, once, for content does not change.
  */
-final class StoredReferrers {
-  private final ContentSource store;
+public final class IndexedReferrers {
+  private final ContentSource layout;
   private final Map<Digest, Optional<Referrer>> known = new ConcurrentHashMap<>();
 
-  StoredReferrers(ContentSource store) {
-    this.store = store;
+  public IndexedReferrers(ContentSource layout) {
+    this.layout = layout;
   }
 
   /** The entry that a document needs to be found again, if it has a subject. */
-  Optional<Descriptor> entry(Descriptor document) throws IOException {
+  public Optional<Descriptor> entry(Descriptor document) throws IOException {
     return read(document)
         .map(
             referrer ->
@@ -40,18 +37,19 @@ final class StoredReferrers {
   }
 
   /** What an entry without a name is about, by its annotation. */
-  static Optional<String> subjectOf(Descriptor entry) {
-    return IndexFile.nameOf(entry).isPresent()
+  public static Optional<String> subjectOf(Descriptor entry) {
+    return entry.annotations().containsKey(AnnotationKeys.REF_NAME)
         ? Optional.empty()
         : Optional.ofNullable(entry.annotations().get(AnnotationKeys.SUBJECT));
   }
 
-  List<Descriptor> list(List<Descriptor> entries, Digest subject, Optional<String> artifactType)
-      throws IOException {
+  /** Those of one subject among an index's entries, as {@link ReferrerLister#referrers}. */
+  public List<Descriptor> list(
+      List<Descriptor> entries, Digest subject, Optional<String> artifactType) throws IOException {
     Map<Digest, Descriptor> found = new LinkedHashMap<>();
     for (Descriptor entry : entries) {
       boolean ofAnother = subjectOf(entry).filter(s -> !s.equals(subject.toString())).isPresent();
-      if (!ofAnother && store.exists(entry)) {
+      if (!ofAnother && layout.exists(entry)) {
         read(entry)
             .filter(referrer -> referrer.subject().equals(subject))
             .filter(referrer -> referrer.isOfType(artifactType))
@@ -69,7 +67,7 @@ final class StoredReferrers {
     Optional<Referrer> referrer = known.get(document.digest());
     if (referrer == null) {
       try {
-        referrer = Referrer.read(document.bare(), Content.readDocument(store, document));
+        referrer = Referrer.read(document.bare(), Content.readDocument(layout, document));
       } catch (OciException e) {
         return Optional.empty();
       }
