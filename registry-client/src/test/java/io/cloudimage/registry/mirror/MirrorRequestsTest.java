@@ -3,10 +3,13 @@ package io.cloudimage.registry.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudimage.oci.content.ReferrerLister;
 import io.cloudimage.oci.memory.MemoryRepository;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
+import io.cloudimage.oci.testing.RandomReferrer;
 import io.cloudimage.registry.mirror.apply.Applier;
 import io.cloudimage.registry.mirror.apply.ApplyOptions;
 import io.cloudimage.registry.mirror.apply.ApplyReport;
@@ -32,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -139,8 +143,8 @@ class MirrorRequestsTest {
     MirrorPlan plan = plan(all("team/app", ""));
     int planning = requests();
     assertThat(planning)
-        .as("two lists, a GET for each tag, and what tells of referrers")
-        .isLessThan(106);
+        .as("lists, a GET for each tag, and what tells of Harbor and of referrers")
+        .isLessThan(110);
     ApplyReport report = apply(plan);
     assertThat(report.isComplete()).isTrue();
     assertThat(requests())
@@ -234,6 +238,36 @@ class MirrorRequestsTest {
     clearLogs();
     plan(yaml);
     assertThat(requests()).isEqualTo(22);
+  }
+
+  @Test
+  void aFallbackTagIsMergedWithTheDestinationsOwn() throws IOException {
+    fill("team/app", 1, 1);
+    Digest digest = java.util.Objects.requireNonNull(source.shelf().tags("team/app").get("v1"));
+    Descriptor image =
+        registries
+            .repository(new RepositoryAddress(source.host(), new RepositoryName("team/app")))
+            .resolve(digest);
+    String yaml = all("team/app", "");
+    apply(plan(yaml));
+    var from = registries.repository(address(source));
+    var to = registries.repository(address(target));
+    RandomReferrer.write(from, image, "application/spdx+json", "an SBOM");
+    RandomReferrer.write(to, image, "application/vnd.test.signature", "our own signature");
+    String fallback = digest.toString().replace(':', '-');
+    assertThat(source.shelf().tags("team/app")).containsKey(fallback);
+    ApplyReport report = apply(plan(yaml));
+    assertThat(report.isComplete()).isTrue();
+    assertThat(((ReferrerLister) to).referrers(image, Optional.empty()))
+        .extracting(referrer -> referrer.artifactType().orElseThrow().value())
+        .containsExactlyInAnyOrder("application/spdx+json", "application/vnd.test.signature");
+    clearLogs();
+    assertThat(plan(yaml).count(Change.ADD)).isZero();
+    assertThat(requests()).as("two lists, two tags").isEqualTo(4);
+  }
+
+  private static RepositoryAddress address(FaultyRegistry registry) {
+    return new RepositoryAddress(registry.host(), new RepositoryName("team/app"));
   }
 
   @Test

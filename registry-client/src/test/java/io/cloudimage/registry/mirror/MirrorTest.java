@@ -148,6 +148,7 @@ class MirrorTest {
         .extracting(outcome -> outcome.name().replaceAll(".*:", "") + " " + outcome.result())
         .containsExactly("v1 conflict", "v2 conflict", "v3 done");
     assertThat(to.resolve(new Tag("v1"))).isEqualTo(later);
+    assertThat(plan(all("")).count(Change.MOVE)).as("the next plan sees it").isEqualTo(2);
     assertThat(to.resolve(new Tag("v2"))).isEqualTo(added);
   }
 

@@ -199,6 +199,9 @@ public final class Applier {
             reference, already ? Outcome.Result.ALREADY : Outcome.Result.CONFLICT, finding.seen());
         if (already) {
           saw(reference);
+        } else {
+          // What was believed is wrong: the next plan asks.
+          state.of(reference.at()).forget(reference.planned().reference());
         }
       } catch (IOException e) {
         outcomes.failed(reference, e);

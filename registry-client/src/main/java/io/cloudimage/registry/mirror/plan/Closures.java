@@ -2,8 +2,13 @@
 package io.cloudimage.registry.mirror.plan;
 
 import io.cloudimage.oci.content.ReferrerLister;
+import io.cloudimage.oci.content.ReferrerTag;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.json.ManifestCodec;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.Index;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.Tag;
 import io.cloudimage.registry.mirror.state.RepositoryState;
@@ -109,7 +114,15 @@ final class Closures {
     List<Descriptor> subjects = subjects(settled);
     for (Descriptor subject : subjects) {
       for (Tag tag : source.listing().companions(subject.digest())) {
-        want(settled.want(), tag, Role.COMPANION, wants);
+        Optional<Index> fallback =
+            tag.equals(ReferrerTag.of(subject.digest())) ? fallback(source, tag) : Optional.empty();
+        if (fallback.isEmpty()) {
+          want(settled.want(), tag, Role.COMPANION, wants);
+        } else {
+          for (Descriptor referrer : fallback.get().manifests()) {
+            want(settled.want(), referrer.digest(), Role.REFERRER, wants);
+          }
+        }
       }
     }
     if (source.repository() instanceof ReferrerLister lister && !isByTag(source, lister)) {
@@ -119,6 +132,26 @@ final class Closures {
         }
       }
     }
+  }
+
+  /**
+   * The list that a fallback tag names. The tag itself is not copied: what it lists is stored, and
+   * the destination lists it, or its own fallback tag does, beside what that lists already.
+   */
+  private Optional<Index> fallback(SourceView source, Tag tag) throws IOException {
+    Descriptor found = source.resolve(tag, false, now);
+    if (!found.mediaType().isIndex()) {
+      return Optional.empty();
+    }
+    Index index =
+        ManifestCodec.readIndex(documents.read(source.repository(), found), found.mediaType())
+            .value();
+    if (index.manifests().size() > ReferrerLister.MAXIMUM_REFERRERS) {
+      throw new OciException(
+          ErrorKind.UNSUPPORTED,
+          source + ":" + tag + " lists more than " + ReferrerLister.MAXIMUM_REFERRERS);
+    }
+    return Optional.of(index);
   }
 
   private void want(
