@@ -177,6 +177,7 @@ final class ArchitectureRules {
     rooms.put("transfer", second);
     rooms.put("closure", plus(second, "transfer"));
     rooms.put("artifact", plus(second, "transfer"));
+    rooms.put("convert", plus(second, "transfer"));
     rooms.put("validate", third);
     rooms.put("rootfs", third);
     rooms.put("location", third);
