@@ -170,6 +170,9 @@ function _complete_cloudimage() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} manifest" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} blob" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} delete" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} tree" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} attach" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} artifact" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} login" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} logout" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} unpack" ];    then _picocli_cloudimage; return $?; fi
@@ -188,6 +191,9 @@ function _complete_cloudimage() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} manifest delete" ];    then _picocli_cloudimage_manifest; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} blob get" ];    then _picocli_cloudimage_blob; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} blob put" ];    then _picocli_cloudimage_blob; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} artifact push" ];    then _picocli_cloudimage_artifact; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} artifact pull" ];    then _picocli_cloudimage_artifact; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} artifact list" ];    then _picocli_cloudimage_artifact; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(build)
@@ -206,43 +212,55 @@ function _complete_cloudimage() {
   local cmds13=(manifest)
   local cmds14=(blob)
   local cmds15=(delete)
-  local cmds16=(login)
-  local cmds17=(logout)
-  local cmds18=(unpack)
-  local cmds19=(verify)
-  local cmds20=(fsck)
-  local cmds21=(gc)
-  local cmds22=(serve)
-  local cmds23=(quickstart)
-  local cmds24=(completion)
-  local cmds25=(version)
-  local cmds26=(mirror plan)
-  local cmds27=(mirror apply)
-  local cmds28=(mirror run)
-  local cmds29=(manifest get)
-  local cmds30=(manifest put)
-  local cmds31=(manifest delete)
-  local cmds32=(blob get)
-  local cmds33=(blob put)
+  local cmds16=(tree)
+  local cmds17=(attach)
+  local cmds18=(artifact)
+  local cmds19=(login)
+  local cmds20=(logout)
+  local cmds21=(unpack)
+  local cmds22=(verify)
+  local cmds23=(fsck)
+  local cmds24=(gc)
+  local cmds25=(serve)
+  local cmds26=(quickstart)
+  local cmds27=(completion)
+  local cmds28=(version)
+  local cmds29=(mirror plan)
+  local cmds30=(mirror apply)
+  local cmds31=(mirror run)
+  local cmds32=(manifest get)
+  local cmds33=(manifest put)
+  local cmds34=(manifest delete)
+  local cmds35=(blob get)
+  local cmds36=(blob put)
+  local cmds37=(artifact push)
+  local cmds38=(artifact pull)
+  local cmds39=(artifact list)
 
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_version; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_completion; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_serve; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_gc; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_fsck; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_verify; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_unpack; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_logout; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_login; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_version; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_completion; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_serve; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_gc; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_fsck; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_verify; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_unpack; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_logout; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_login; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_artifact; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_attach; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_tree; return $?; fi
   if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_delete; return $?; fi
   if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_blob; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_manifest; return $?; fi
@@ -270,7 +288,7 @@ function _picocli_cloudimage() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="build push pull copy images inspect history tag rmi mirror tags repos digest manifest blob delete login logout unpack verify fsck gc serve quickstart completion version"
+  local commands="build push pull copy images inspect history tag rmi mirror tags repos digest manifest blob delete tree attach artifact login logout unpack verify fsck gc serve quickstart completion version"
   local flag_opts="'-h' '--help'"
   local arg_opts="'--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -1471,6 +1489,228 @@ function _picocli_cloudimage_delete() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `tree` subcommand.
+function _picocli_cloudimage_tree() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--layers' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `attach` subcommand.
+function _picocli_cloudimage_attach() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--artifact-type')
+      return
+      ;;
+    '--annotation')
+      return
+      ;;
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `artifact` subcommand.
+function _picocli_cloudimage_artifact() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="push pull list"
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--data-root' '--log-level' '--progress'"
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `login` subcommand.
 function _picocli_cloudimage_login() {
   # Get completion data
@@ -1704,7 +1944,7 @@ function _picocli_cloudimage_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--remote' '-h' '--help'"
+  local flag_opts="'--remote' '--allow-extra' '-h' '--help'"
   local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -2739,6 +2979,282 @@ function _picocli_cloudimage_blob_put() {
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `push` subcommand.
+function _picocli_cloudimage_artifact_push() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--artifact-type')
+      return
+      ;;
+    '--annotation')
+      return
+      ;;
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `pull` subcommand.
+function _picocli_cloudimage_artifact_pull() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--force' '-h' '--help'"
+  local arg_opts="'-o' '--output' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_cloudimage_artifact_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--artifact-type' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--artifact-type')
+      return
+      ;;
     '--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )

@@ -18,8 +18,11 @@ import io.cloudimage.cli.command.RmiCommand;
 import io.cloudimage.cli.command.ServeCommand;
 import io.cloudimage.cli.command.TagCommand;
 import io.cloudimage.cli.command.UnpackCommand;
-import io.cloudimage.cli.command.VerifyCommand;
 import io.cloudimage.cli.command.VersionCommand;
+import io.cloudimage.cli.command.artifact.ArtifactCommand;
+import io.cloudimage.cli.command.artifact.AttachCommand;
+import io.cloudimage.cli.command.artifact.TreeCommand;
+import io.cloudimage.cli.command.artifact.VerifyCommand;
 import io.cloudimage.cli.command.copy.CopyCommand;
 import io.cloudimage.cli.command.mirror.MirrorCommand;
 import io.cloudimage.cli.command.remote.BlobCommand;
@@ -76,6 +79,9 @@ final class CommandTree {
             ManifestCommand.create(invocation),
             BlobCommand.create(invocation),
             new DeleteCommand(invocation),
+            new TreeCommand(invocation),
+            new AttachCommand(invocation),
+            ArtifactCommand.create(invocation),
             new LoginCommand(invocation),
             new LogoutCommand(invocation),
             new UnpackCommand(invocation),

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code NAME=VALUE} as typed for an option that may be repeated; the last of a name counts. */
-final class Assignments {
+public final class Assignments {
   private Assignments() {}
 
   /**
@@ -20,7 +20,7 @@ final class Assignments {
    * @param option names the option in errors
    * @throws OciException INVALID if there is no {@code =}, or nothing before it
    */
-  static Map<String, String> parse(List<String> typed, String option) throws OciException {
+  public static Map<String, String> parse(List<String> typed, String option) throws OciException {
     Map<String, String> values = new LinkedHashMap<>();
     for (String text : typed) {
       int equals = text.indexOf('=');

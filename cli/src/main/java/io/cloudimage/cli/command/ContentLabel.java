@@ -4,10 +4,11 @@ package io.cloudimage.cli.command;
 import io.cloudimage.oci.model.Descriptor;
 
 /** What a piece of content is called in progress: its kind and the beginning of its digest. */
-final class ContentLabel {
+public final class ContentLabel {
   private ContentLabel() {}
 
-  static String of(Descriptor content) {
+  /** The label of a piece of content. */
+  public static String of(Descriptor content) {
     return kind(content) + " " + content.digest().shortHex();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.cli.command;
+package io.cloudimage.cli.command.artifact;
 
+import io.cloudimage.cli.command.ContentLabel;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.Progress.Outcome;
 import io.cloudimage.oci.model.Descriptor;
