@@ -142,6 +142,7 @@ class MirrorRequestsTest {
     fill("team/app", 100, 5);
     MirrorPlan plan = plan(all("team/app", ""));
     int planning = requests();
+    long seen = target.log().count();
     assertThat(planning)
         .as("lists, a GET for each tag, and what tells of Harbor and of referrers")
         .isLessThan(110);
@@ -153,7 +154,7 @@ class MirrorRequestsTest {
         .isLessThan(600);
     assertThat(source.log().count("GET", "/blobs/")).as("each blob once").isEqualTo(105);
     assertThat(target.log().count("HEAD", "/blobs/")).isZero();
-    assertThat(plan.cost().destinationRequests()).isEqualTo(target.log().count() - 1L);
+    assertThat(plan.cost().destinationRequests()).isEqualTo(target.log().count() - seen);
     assertThat(plan.cost().sourceRequests()).isEqualTo(105);
     assertThat(target.shelf().tags("team/app")).isEqualTo(source.shelf().tags("team/app"));
   }

@@ -328,6 +328,26 @@ class MirrorTest {
   }
 
   @Test
+  void digestsInBulkNeedNoQuestionForEachTag() throws IOException {
+    BulkRepository source = new BulkRepository(from);
+    BulkRepository target = new BulkRepository(to);
+    registries.dress(FROM, source);
+    registries.dress(TO, target);
+    SharedLayers.tags(from, 30, 1);
+    Descriptor image = from.resolve(new Tag("v1"));
+    String signature = image.digest().toString().replace(':', '-') + ".sig";
+    SharedLayers.image(from, signature, "a signature", 1);
+    assertThat(apply(plan(all(""))).isComplete()).isTrue();
+    assertThat(tags(to)).hasSize(31).contains(signature);
+    source.takeResolved();
+    target.takeResolved();
+    assertThat(plan(all(""), PlanOptions.defaults().withRecheck(true)).count(Change.KEEP))
+        .isEqualTo(31);
+    assertThat(source.takeResolved()).as("the signature's tag alone").isOne();
+    assertThat(target.takeResolved()).isOne();
+  }
+
+  @Test
   void theNewestByTheTimeOfTheirConfigs() throws IOException {
     Map<String, String> times = Map.of("a", "2026-03-01", "b", "2026-01-01", "c", "2026-02-01");
     for (Map.Entry<String, String> time : times.entrySet()) {

@@ -56,16 +56,16 @@ final class DestinationView {
   }
 
   /** Asks for the tags; a repository that is not there has none. */
-  void list() throws IOException {
+  void list(Instant now) throws IOException {
     try {
-      listing = TagListing.of(repository);
+      listing = TagListing.of(repository, state.mayTellDigests(now));
       isThere = true;
     } catch (OciException e) {
       if (e.kind() != ErrorKind.NOT_FOUND) {
         throw e;
       }
     }
-    state.listed(listing.tags());
+    state.listed(listing.tags(), listing.bulk() || !isThere, now);
   }
 
   /** Whether it may have this: false only if it certainly has not. */

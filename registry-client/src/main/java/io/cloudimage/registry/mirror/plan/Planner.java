@@ -46,7 +46,7 @@ public final class Planner {
     Batch batch = new Batch(options.threads(), options.cancellation());
     Documents documents = new Documents(state.documents());
     try {
-      List<Unit> units = new Units(registries, state, documents, batch).of(file, recheck);
+      List<Unit> units = new Units(registries, state, documents, batch, now).of(file, recheck);
       Wants wants = new Wants(batch);
       List<Want> images =
           wants.select(units, source -> new Created(source, documents, state.documents(), now));

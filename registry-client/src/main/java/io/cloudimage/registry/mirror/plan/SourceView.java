@@ -53,9 +53,9 @@ final class SourceView {
   /**
    * Asks for the tags; a repository that is not there is an error, for something is wanted of it.
    */
-  void list() throws IOException {
-    listing = TagListing.of(repository);
-    state.listed(listing.tags());
+  void list(Instant now) throws IOException {
+    listing = TagListing.of(repository, state.mayTellDigests(now));
+    state.listed(listing.tags(), listing.bulk(), now);
   }
 
   TagListing listing() {

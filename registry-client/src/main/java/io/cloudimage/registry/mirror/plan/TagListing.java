@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,17 +34,21 @@ record TagListing(SortedSet<Tag> tags, Map<Tag, Digest> digests, boolean bulk) {
     digests = Collections.unmodifiableMap(new TreeMap<>(digests));
   }
 
-  static TagListing of(Repository repository) throws IOException {
-    if (repository instanceof DigestLister lister) {
-      Optional<Map<Tag, Digest>> digests = lister.digests();
-      if (digests.isPresent()) {
-        return new TagListing(new TreeSet<>(digests.get().keySet()), digests.get(), true);
-      }
+  /**
+   * Asks for the list of tags, and for the digests that a host tells in bulk. The bulk list may
+   * leave tags out, as Harbor's does with those of signatures, so it is not the list of tags.
+   *
+   * @param bulk whether to ask for digests
+   */
+  static TagListing of(Repository repository, boolean bulk) throws IOException {
+    Optional<Map<Tag, Digest>> digests =
+        bulk && repository instanceof DigestLister lister ? lister.digests() : Optional.empty();
+    if (!(repository instanceof TagLister lister)) {
+      throw new OciException(ErrorKind.UNSUPPORTED, repository + " does not list its tags");
     }
-    if (repository instanceof TagLister lister) {
-      return new TagListing(new TreeSet<>(lister.tags()), Map.of(), false);
-    }
-    throw new OciException(ErrorKind.UNSUPPORTED, repository + " does not list its tags");
+    SortedSet<Tag> tags = new TreeSet<>(lister.tags());
+    tags.addAll(digests.map(Map::keySet).orElse(Set.of()));
+    return new TagListing(tags, digests.orElse(Map.of()), digests.isPresent());
   }
 
   /** The tags that carry what is said about a digest: {@code sha256-<hex>}, {@code ….sig}. */

@@ -11,6 +11,7 @@ import io.cloudimage.registry.mirror.file.MirrorSource;
 import io.cloudimage.registry.mirror.state.MirrorState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,17 @@ final class Units {
   private final MirrorState state;
   private final Documents documents;
   private final Batch batch;
+  private final Instant now;
   private final Map<RepositoryAddress, SourceView> sources = new TreeMap<>();
   private final Map<RepositoryAddress, DestinationView> destinations = new TreeMap<>();
 
-  Units(MirrorRegistries registries, MirrorState state, Documents documents, Batch batch) {
+  Units(
+      MirrorRegistries registries,
+      MirrorState state,
+      Documents documents,
+      Batch batch,
+      Instant now) {
+    this.now = now;
     this.registries = registries;
     this.state = state;
     this.documents = documents;
@@ -90,9 +98,9 @@ final class Units {
         views,
         view -> {
           if (view instanceof SourceView source) {
-            source.list();
+            source.list(now);
           } else {
-            ((DestinationView) view).list();
+            ((DestinationView) view).list(now);
           }
           listed.add(view);
         });

@@ -6,6 +6,7 @@ import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Reference;
 import io.cloudimage.oci.model.Tag;
 import io.cloudimage.registry.mirror.RepositoryAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,11 +24,15 @@ public final class RepositoryState {
     }
   }
 
+  /** What a host cannot do it may learn. */
+  private static final Duration FORGOTTEN = Duration.ofDays(7);
+
   private final RepositoryAddress address;
   private final Map<String, Sighting> references = new TreeMap<>();
   private final Map<Digest, SeenReferrers> referrers = new HashMap<>();
   private int listed;
   private Optional<Instant> referrersByTag = Optional.empty();
+  private Optional<Instant> noDigests = Optional.empty();
   private boolean changed;
 
   public RepositoryState(RepositoryAddress address) {
@@ -54,8 +59,19 @@ public final class RepositoryState {
     changed |= references.remove(reference.toString()) != null;
   }
 
-  /** The list of tags was seen whole: what is known of others is forgotten. */
-  public synchronized void listed(Collection<Tag> tags) {
+  /**
+   * The list of tags was seen whole: what is known of others is forgotten.
+   *
+   * @param digests whether the host told digests along with the tags, or may tell them
+   */
+  public synchronized void listed(Collection<Tag> tags, boolean digests, Instant now) {
+    if (digests) {
+      changed |= noDigests.isPresent();
+      noDigests = Optional.empty();
+    } else if (mayTellDigests(now)) {
+      changed = true;
+      noDigests = Optional.of(now);
+    }
     List<String> names = tags.stream().map(Tag::name).toList();
     java.util.Set<String> there = new java.util.HashSet<>(names);
     changed |= references.keySet().removeIf(name -> name.indexOf(':') < 0 && !there.contains(name));
@@ -75,6 +91,15 @@ public final class RepositoryState {
   public synchronized void sawReferrers(Digest subject, List<Descriptor> found, Instant now) {
     referrers.put(subject, new SeenReferrers(found, now));
     changed = true;
+  }
+
+  /** Whether it is worth asking for tags with their digests: not if it was in vain lately. */
+  public synchronized boolean mayTellDigests(Instant now) {
+    return noDigests.isEmpty() || Duration.between(noDigests.get(), now).compareTo(FORGOTTEN) > 0;
+  }
+
+  synchronized Optional<Instant> noDigests() {
+    return noDigests;
   }
 
   /** When the registry was last seen to list no referrers but by tag; empty if it never was. */
@@ -101,8 +126,10 @@ public final class RepositoryState {
       Map<String, Sighting> seen,
       Map<Digest, SeenReferrers> seenReferrers,
       int lastListed,
-      Optional<Instant> byTag) {
+      Optional<Instant> byTag,
+      Optional<Instant> withoutDigests) {
     referrersByTag = byTag;
+    noDigests = withoutDigests;
     references.putAll(seen);
     referrers.putAll(seenReferrers);
     listed = lastListed;

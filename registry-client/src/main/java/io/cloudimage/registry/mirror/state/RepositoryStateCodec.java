@@ -28,6 +28,7 @@ final class RepositoryStateCodec {
     tree.put("version", VERSION);
     tree.put("repository", state.address().toString());
     tree.put("listed", state.lastListed());
+    state.noDigests().ifPresent(seen -> tree.put("noDigests", seen.toString()));
     state.referrersByTag().ifPresent(seen -> tree.put("referrersByTag", seen.toString()));
     Map<String, Object> references = new LinkedHashMap<>();
     state
@@ -83,7 +84,8 @@ final class RepositoryStateCodec {
         references,
         referrers,
         (int) Math.min(json.size("listed"), Integer.MAX_VALUE),
-        json.optionalParsed("referrersByTag", INSTANT));
+        json.optionalParsed("referrersByTag", INSTANT),
+        json.optionalParsed("noDigests", INSTANT));
     return Optional.of(state);
   }
 
