@@ -155,6 +155,19 @@ class ClosureTest {
   }
 
   @Test
+  @DisplayName("M9 signatures' tags that lead to each other come to an end")
+  void tagsInACircleEnd() throws IOException {
+    source.tag(root, new Tag("sha256-" + signature.digest().hex() + ".sig"));
+    Closure closure = read(source);
+    assertThat(closure.members(ClosureRole.SIGNATURE))
+        .extracting(m -> m.descriptor().digest())
+        .containsExactly(signature.digest(), root.digest());
+    MemoryRepository destination = new MemoryRepository();
+    new ClosureCopier(CopyOptions.defaults()).copy(source, closure, destination, Optional.of(V1));
+    assertThat(ClosureComparison.of(closure, read(destination)).isEqual()).isTrue();
+  }
+
+  @Test
   void limitsAreNamed() {
     assertThatThrownBy(() -> ClosureReader.read(source, root, new ClosureLimits(8, 5)))
         .isInstanceOfSatisfying(
