@@ -21,8 +21,11 @@ public final class LogOutput extends Handler {
   private final Console console;
   private final LogLevel level;
 
+  /** At debug our own records are shown; those of the JDK, which are many, at trace alone. */
+  private static final String OURS = "io.cloudimage";
+
   /** The platform forgets a logger, and its level with it, that nobody holds. */
-  private final List<Logger> quietened = new ArrayList<>();
+  private final List<Logger> held = new ArrayList<>();
 
   private final SimpleFormatter messages = new SimpleFormatter();
 
@@ -36,13 +39,17 @@ public final class LogOutput extends Handler {
   public static void install(Console console, LogLevel level) {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
-    root.setLevel(level.platformLevel());
+    boolean ofOthers = level != LogLevel.DEBUG;
+    root.setLevel(ofOthers ? level.platformLevel() : Level.INFO);
     LogOutput output = new LogOutput(console, level);
     for (String name : TALKATIVE) {
       Logger talkative = Logger.getLogger(name);
       talkative.setLevel(Level.WARNING);
-      output.quietened.add(talkative);
+      output.held.add(talkative);
     }
+    Logger ours = Logger.getLogger(OURS);
+    ours.setLevel(level.platformLevel());
+    output.held.add(ours);
     root.addHandler(output);
   }
 

@@ -92,6 +92,13 @@ class RemoteCommandsTest {
   }
 
   @Test
+  void debugShowsTheRequestsAndNothingOfOthers() {
+    assertThat(run("--log-level", "debug", "digest", app).err().lines())
+        .anyMatch(line -> line.contains("/manifests/latest: 200"))
+        .allMatch(line -> line.contains("[io.cloudimage."));
+  }
+
+  @Test
   void getsAndPutsManifestsByteForByte() throws IOException {
     assertThat(run("manifest", "get", app + ":latest").out()).isEqualTo(MANIFEST);
     assertThat(run("manifest", "get", "--pretty", app).lines()).hasSizeGreaterThan(3);
