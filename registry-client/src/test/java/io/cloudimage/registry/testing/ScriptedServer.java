@@ -2,6 +2,8 @@
 package io.cloudimage.registry.testing;
 
 import io.cloudimage.oci.model.RegistryHost;
+import io.cloudimage.registry.testing.watch.SecretLedger;
+import io.cloudimage.registry.testing.watch.SecretWatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * all. One request for each connection.
  */
 public final class ScriptedServer implements AutoCloseable {
+  private static final Pattern LOCATION = Pattern.compile("(?m)^Location: (\\S+)");
+
   private final ServerSocket listener;
   private final Script script;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -107,9 +113,16 @@ public final class ScriptedServer implements AutoCloseable {
       Request request = read(socket.getInputStream());
       if (request != null) {
         requests.add(request);
+        SecretLedger ledger = SecretWatch.ledger();
+        ledger.request(
+            port(),
+            request + "\n" + request.headers() + start(request.body()),
+            request.header("authorization"));
         ScriptedAnswer answer =
             request.method().isEmpty() ? ScriptedAnswer.of(400) : script.answer(request);
-        socket.getOutputStream().write(answer.bytes(request.method()));
+        byte[] reply = answer.bytes(request.method());
+        ledger.reply(port(), location(reply), start(reply));
+        socket.getOutputStream().write(reply);
         socket.getOutputStream().flush();
         if (answer.hangs()) {
           return;
@@ -121,6 +134,15 @@ public final class ScriptedServer implements AutoCloseable {
     } catch (IOException e) {
       close(socket);
     }
+  }
+
+  private static String start(byte[] bytes) {
+    return new String(bytes, 0, Math.min(bytes.length, 4096), StandardCharsets.UTF_8);
+  }
+
+  private static String location(byte[] reply) {
+    Matcher location = LOCATION.matcher(start(reply));
+    return location.find() ? location.group(1) : "";
   }
 
   private static @Nullable Request read(InputStream in) throws IOException {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.cloudimage.oci.json.Json;
+import io.cloudimage.registry.testing.watch.SecretWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -108,6 +109,10 @@ public final class TokenServer implements AutoCloseable {
               ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
               : String.valueOf(exchange.getRequestURI().getRawQuery());
       requests.add(exchange.getRequestMethod() + " " + text);
+      int port = server.getAddress().getPort();
+      SecretWatch.ledger().owns(port, PASSWORD);
+      SecretWatch.ledger().owns(port, REFRESH_TOKEN);
+      SecretWatch.ledger().request(port, text, "");
       Map<String, List<String>> parameters = parse(text);
       boolean known =
           post
@@ -123,6 +128,7 @@ public final class TokenServer implements AutoCloseable {
         scopes.addAll(List.of(scope.split(" ", -1)));
       }
       byte[] reply = Json.write(Map.of("token", sign(scopes, known)));
+      SecretWatch.ledger().reply(port, "", new String(reply, StandardCharsets.UTF_8));
       exchange.sendResponseHeaders(200, reply.length);
       exchange.getResponseBody().write(reply);
     } catch (GeneralSecurityException e) {

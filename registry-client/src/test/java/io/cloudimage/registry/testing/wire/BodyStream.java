@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.testing.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of one request: by its length, or in chunks (RFC 9112 §7.1). */
 final class BodyStream extends InputStream {
+  private static final int WATCHED = 4096;
+
   private final InputStream in;
   private final OutputStream out;
   private final boolean chunked;
@@ -17,6 +20,7 @@ final class BodyStream extends InputStream {
   private boolean expected;
   private boolean started;
   private boolean ended;
+  private final ByteArrayOutputStream start = new ByteArrayOutputStream();
   private long left;
 
   /**
@@ -35,6 +39,11 @@ final class BodyStream extends InputStream {
 
   boolean isEnded() {
     return ended;
+  }
+
+  /** The start of what was read, as far as secrets are looked for in it. */
+  String text() {
+    return start.toString(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -62,6 +71,7 @@ final class BodyStream extends InputStream {
     }
     left -= count;
     entry.read(count);
+    start.write(buffer, offset, Math.min(count, Math.max(0, WATCHED - start.size())));
     ended = !chunked && left == 0;
     return count;
   }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.testing.wire;
 
+import io.cloudimage.registry.testing.watch.SecretLedger;
+import io.cloudimage.registry.testing.watch.SecretWatch;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -79,13 +82,25 @@ final class WireConnection {
     log.add(entry);
     boolean expected = headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue");
     BodyStream body = new BodyStream(in, out, length(headers), expected, entry);
+    SecretLedger ledger = SecretWatch.ledger();
+    int port = raw.getLocalPort();
+    String authorization = headers.getOrDefault("authorization", "");
+    ledger.request(port, line + "\n" + headers, authorization);
     WireReply reply = handler.answer(new WireRequest(parts[0], parts[1], headers, body));
+    ledger.request(port, body.text(), "");
+    ledger.reply(port, reply.header("Location").orElse(""), text(reply));
     boolean goesOn = reply.delivery().ending() == Delivery.Ending.KEEP;
     boolean drained = body.isEnded() || (goesOn && !expected && drain(body));
     boolean close = !drained || headers.getOrDefault("connection", "").equalsIgnoreCase("close");
     entry.answered(reply.delivery().bodyBytes() == Delivery.NOTHING ? 0 : reply.code());
     boolean whole = send(parts[0], reply, close, entry, out);
     return end(socket, in, whole ? reply.delivery().ending() : Delivery.Ending.CLOSE, close);
+  }
+
+  private static String text(WireReply reply) {
+    return reply.header("Content-Type").orElse("").equals("application/json")
+        ? new String(reply.body(), StandardCharsets.UTF_8)
+        : "";
   }
 
   private static boolean drain(BodyStream body) throws IOException {
