@@ -52,7 +52,7 @@ public final class RetryingExchange implements HttpExchange {
       try {
         reply = next.send(call);
         if (retry > options.retries() || !isForLater(call, reply)) {
-          return reply;
+          return Arrival.of(call, reply);
         }
         why = "the answer was " + reply.status() + left(call);
       } catch (OciException e) {
@@ -62,7 +62,7 @@ public final class RetryingExchange implements HttpExchange {
         why = reason(call, e);
       }
       if (reply != null) {
-        reply.close();
+        reply.close(); // Closing twice does no harm.
       }
       pause(call, why, retry);
     }
