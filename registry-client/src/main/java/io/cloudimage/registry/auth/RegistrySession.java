@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Repeating what failed for other reasons is the business of a link of the chain below this one.
  */
 public final class RegistrySession {
+  private static final Pattern READ =
+      Pattern.compile("/v2/(.+)/(?:manifests|blobs|tags|referrers)/[^/]+");
+
   private final RegistryHost host;
   private final URI base;
   private final Origin origin;
@@ -107,6 +112,7 @@ public final class RegistrySession {
       remembered.remove(repository);
       credential = credential(repository);
       challenge.get().parameter("scope").ifPresent(text -> widen(wanted, Scope.parseAll(text)));
+      elsewhere(call, reply).ifPresent(name -> widen(wanted, List.of(Scope.pull(name))));
       again = authorization(challenge.get(), call, credential, wanted, sent);
     } catch (IOException | RuntimeException e) {
       reply.close();
@@ -203,6 +209,20 @@ public final class RegistrySession {
     String old =
         rejected != null && rejected.startsWith("Bearer ") ? rejected.substring(7) : rejected;
     return "Bearer " + tokens.token(request, old).value();
+  }
+
+  /** The repository that a reader was sent on to, which takes a right of its own. */
+  private static Optional<RepositoryName> elsewhere(HttpCall call, HttpReply reply) {
+    Matcher path = READ.matcher(reply.call().uri().getPath());
+    boolean reads = call.method().equals("GET") || call.method().equals("HEAD");
+    if (!reads || reply.call().uri().equals(call.uri()) || !path.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new RepositoryName(path.group(1)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // No repository: then nothing is missing for it.
+    }
   }
 
   private static HttpCall with(HttpCall call, @Nullable String authorization) {
