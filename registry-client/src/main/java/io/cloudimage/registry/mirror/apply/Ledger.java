@@ -11,15 +11,19 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What has been brought where for one plan, a line each, so that a run that was cut short goes on
@@ -27,21 +31,39 @@ import java.util.concurrent.ConcurrentHashMap;
  * For threads.
  */
 final class Ledger implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+  /** Who has not come back to a plan by then makes a new one. */
+  private static final Duration KEPT = Duration.ofDays(30);
+
   private final Path file;
   private final Set<Place> places = ConcurrentHashMap.newKeySet();
   private final OutputStream out;
 
   private Ledger(Path file) throws IOException {
     this.file = file;
-    Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file"));
-    read();
+    boolean torn = read();
     this.out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (torn) {
+      out.write('\n');
+    }
   }
 
   /**
    * @param directory of the ledgers of all plans
    */
   static Ledger open(Path directory, Digest plan) throws IOException {
+    Files.createDirectories(directory);
+    Instant oldest = Instant.now().minus(KEPT);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.ndjson")) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("somebody else has just cleared away {}", e.getMessage());
+    }
     return new Ledger(directory.resolve(plan.hex().substring(0, 32) + ".ndjson"));
   }
 
@@ -71,14 +93,15 @@ final class Ledger implements Closeable {
     Files.deleteIfExists(file);
   }
 
-  private void read() throws IOException {
+  /** Whether the last line has no end. */
+  private boolean read() throws IOException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      return;
+      return false;
     }
-    for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
+    for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
       try {
         JsonObject json =
             Json.readObject(
@@ -88,9 +111,10 @@ final class Ledger implements Closeable {
                 json.parsed("repository", RepositoryAddress::parse),
                 json.parsed("digest", Digest::parse)));
       } catch (OciException e) {
-        continue; // Torn, or empty at the end: it is done again.
+        LOG.debug("a line of {} is no line: {}", file, e.getMessage());
       }
     }
+    return bytes.length > 0 && bytes[bytes.length - 1] != '\n';
   }
 
   @Override

@@ -57,7 +57,8 @@ final class Ownership {
     return registry + "/" + blob;
   }
 
-  private static int highest(String name, Collection<Integer> shards) {
+  /** Of these shards the one whose number hashes highest with the name. */
+  static int highest(String name, Collection<Integer> shards) {
     int best = -1;
     BigInteger bestHash = BigInteger.ONE.negate();
     for (int shard : shards) {

@@ -116,7 +116,7 @@ final class Pruning {
     Set<Digest> live = new HashSet<>();
     for (Settled one : settled) {
       boolean known =
-          addAll(one.sourceDescriptor(), live, 0) & addAll(one.targetDescriptor(), live, 0);
+          addAll(one.sourceDescriptor(), live, 0) && addAll(one.targetDescriptor(), live, 0);
       if (!known) {
         return new TreeSet<>();
       }

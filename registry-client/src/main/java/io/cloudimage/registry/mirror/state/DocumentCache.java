@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DocumentCache {
   /** So much is held in memory beside the files, in bytes. */
-  private static final long MAXIMUM_HELD = 32L << 20;
+  private static final long MAXIMUM_HELD = 16L << 20;
 
   private final Path directory;
   private final Map<Digest, byte[]> held = new ConcurrentHashMap<>();
