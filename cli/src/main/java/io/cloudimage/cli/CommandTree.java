@@ -29,6 +29,7 @@ import io.cloudimage.cli.command.remote.BlobCommand;
 import io.cloudimage.cli.command.remote.DeleteCommand;
 import io.cloudimage.cli.command.remote.DigestCommand;
 import io.cloudimage.cli.command.remote.ManifestCommand;
+import io.cloudimage.cli.command.remote.ProbeCommand;
 import io.cloudimage.cli.command.remote.ReposCommand;
 import io.cloudimage.cli.command.remote.TagOrder;
 import io.cloudimage.cli.command.remote.TagsCommand;
@@ -75,6 +76,7 @@ final class CommandTree {
             MirrorCommand.create(invocation),
             new TagsCommand(invocation),
             new ReposCommand(invocation),
+            new ProbeCommand(invocation),
             new DigestCommand(invocation),
             ManifestCommand.create(invocation),
             BlobCommand.create(invocation),

@@ -26,6 +26,10 @@ import io.cloudimage.registry.http.LoggingExchange;
 import io.cloudimage.registry.http.RedirectRules;
 import io.cloudimage.registry.http.RedirectingExchange;
 import io.cloudimage.registry.journal.UploadJournal;
+import io.cloudimage.registry.probe.ProbeReport;
+import io.cloudimage.registry.probe.ProbeResult;
+import io.cloudimage.registry.probe.RegistryProbe;
+import io.cloudimage.registry.probe.Verdict;
 import io.cloudimage.registry.product.HarborApi;
 import io.cloudimage.registry.product.HubApi;
 import io.cloudimage.registry.product.RepositoryList;
@@ -141,6 +145,29 @@ public final class RegistryClient implements Closeable {
   /** What was seen of a registry that differs from the spec. */
   public HostQuirks quirks(RegistryHost host) {
     return quirks.of(host);
+  }
+
+  /**
+   * Finds out by trying what a registry can do; what matters later is kept as its quirks.
+   *
+   * @param repository what is read; nothing if empty
+   * @param write whether the repository may be written to; what is written is taken back
+   */
+  public ProbeReport probe(RegistryHost host, Optional<RepositoryName> repository, boolean write)
+      throws IOException {
+    RegistrySession session = host(host).session();
+    Optional<RepositoryAccess> access =
+        repository.map(
+            name -> new RepositoryAccess(session, name, redirects, quirks.of(host), journal));
+    ProbeReport report = new RegistryProbe(session, exchange, quirks.of(host)).run(access, write);
+    Optional<RateLimit> rate = rateLimit(host);
+    return rate.isPresent()
+        ? report.with(
+            new ProbeResult(
+                "rate-limit",
+                Verdict.YES,
+                rate.get().remaining() + " of " + rate.get().limit() + " requests are left"))
+        : report.with(new ProbeResult("rate-limit", Verdict.NO, "no header tells"));
   }
 
   /** Reads files from the web by the rules that hold for registries, without any credentials. */

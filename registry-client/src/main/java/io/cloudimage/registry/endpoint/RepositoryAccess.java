@@ -23,11 +23,12 @@ public record RepositoryAccess(
     HostQuirks quirks,
     UploadJournal journal) {
   /** {@code /v2/<name>/<rest>}. */
-  URI uri(String rest) {
+  public URI uri(String rest) {
     return session.uri("/v2/" + name + "/" + rest);
   }
 
-  HttpReply send(HttpCall call, Scope... scopes) throws IOException {
+  /** Sends a request with these rights; the caller closes the reply, whatever its status. */
+  public HttpReply send(HttpCall call, Scope... scopes) throws IOException {
     return session.send(call, Optional.of(name), List.of(scopes));
   }
 
