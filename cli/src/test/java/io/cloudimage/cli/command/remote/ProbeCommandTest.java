@@ -76,7 +76,8 @@ class ProbeCommandTest {
 
   @Test
   void writesNowhereUnasked() throws IOException {
-    assertThat(command("probe", "--write", registry.host().toString()).ended(ExitCode.INVALID).err())
+    assertThat(
+            command("probe", "--write", registry.host().toString()).ended(ExitCode.INVALID).err())
         .contains("expected a repository");
   }
 
