@@ -8,12 +8,14 @@ import io.cloudimage.oci.json.JsonObject;
 /**
  * An access token.
  *
- * @param expiry on the clock of {@link System#nanoTime}, which nobody sets back
+ * @param obtained on the clock of {@link System#nanoTime}, which nobody sets back
+ * @param expiry on the same clock
  */
-record Token(String value, long expiry) {
+record Token(String value, long obtained, long expiry) {
   private static final long SHORTEST_SECONDS = 60;
   private static final long LONGEST_SECONDS = 24 * 3600;
   private static final long MARGIN_SECONDS = 5;
+  private static final long NEW_NANOS = 1_000_000_000L;
 
   /**
    * Reads a token service's reply: {@code token} goes before {@code access_token}; a life under 60
@@ -36,7 +38,12 @@ record Token(String value, long expiry) {
     }
     long seconds = json.optionalInteger("expires_in").orElse(SHORTEST_SECONDS);
     long life = Math.max(SHORTEST_SECONDS, Math.min(LONGEST_SECONDS, seconds)) - MARGIN_SECONDS;
-    return new Token(value, now + life * 1_000_000_000L);
+    return new Token(value, now, now + life * 1_000_000_000L);
+  }
+
+  /** Whether it was made so lately that it lives, however short its life really is. */
+  boolean isNew(long now) {
+    return now - obtained < NEW_NANOS;
   }
 
   boolean isFresh(long now) {

@@ -44,7 +44,8 @@ public final class TokenBroker {
   }
 
   /**
-   * A token that is fresh and is not {@code rejected}.
+   * A token that is fresh and is not {@code rejected}. Where a token was rejected before its time,
+   * another one that is held may be as dead: only a new one is taken, of another thread maybe.
    *
    * @param rejected the token that the registry has just refused
    */
@@ -52,7 +53,7 @@ public final class TokenBroker {
     Slot slot = slots.computeIfAbsent(request, key -> new Slot());
     synchronized (slot) {
       Token held = slot.token;
-      if (held != null && held.isFresh(nanoClock.getAsLong()) && !held.value().equals(rejected)) {
+      if (held != null && isGood(held, rejected)) {
         return held;
       }
       slot.token = null;
@@ -60,6 +61,11 @@ public final class TokenBroker {
       slot.token = fresh;
       return fresh;
     }
+  }
+
+  private boolean isGood(Token held, @Nullable String rejected) {
+    long now = nanoClock.getAsLong();
+    return rejected == null ? held.isFresh(now) : held.isNew(now) && !held.value().equals(rejected);
   }
 
   private Token fetch(TokenRequest request) throws IOException {
