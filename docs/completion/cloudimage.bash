@@ -638,8 +638,9 @@ function _picocli_cloudimage_copy() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--closure' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--closure' '--single' '--sparse' '-h' '--help'"
+  local arg_opts="'--platform' '--image-format' '--compression' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("oci" "docker") # --image-format values
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -647,6 +648,17 @@ function _picocli_cloudimage_copy() {
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--platform')
+      return
+      ;;
+    '--image-format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--compression')
+      return
+      ;;
     '--format')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )

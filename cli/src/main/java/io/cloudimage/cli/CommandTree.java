@@ -41,6 +41,7 @@ import io.cloudimage.cli.option.RegistryFlags;
 import io.cloudimage.cli.output.ExitCode;
 import io.cloudimage.cli.output.LogLevel;
 import io.cloudimage.cli.output.ProgressMode;
+import io.cloudimage.oci.convert.DocumentFormat;
 import io.cloudimage.oci.model.Platform;
 import io.cloudimage.registry.mirror.apply.Shard;
 import java.time.Duration;
@@ -100,6 +101,7 @@ final class CommandTree {
     register(root, LogLevel.class);
     register(root, ProgressMode.class);
     register(root, OutputFormat.class);
+    register(root, DocumentFormat.class);
     register(root, PullPolicy.class);
     register(root, TagOrder.class);
     register(root, CompletionCommand.Shell.class);

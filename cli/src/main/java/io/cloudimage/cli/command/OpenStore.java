@@ -22,7 +22,7 @@ public record OpenStore(LayoutStore layout, Lease lease)
   }
 
   /** A directory with room for what a command needs for a while; gc removes what is left in it. */
-  Path temporary() {
+  public Path temporary() {
     return layout.root().resolve("ingest");
   }
 

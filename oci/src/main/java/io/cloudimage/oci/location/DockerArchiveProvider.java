@@ -42,6 +42,11 @@ public final class DockerArchiveProvider implements RepositoryProvider {
       }
 
       @Override
+      public boolean takesIndexes() {
+        return false;
+      }
+
+      @Override
       public void complete(Descriptor root) throws IOException {
         archive.complete(root, at.choice().name());
       }

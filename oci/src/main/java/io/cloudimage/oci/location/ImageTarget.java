@@ -21,6 +21,16 @@ public interface ImageTarget extends Closeable {
     return Optional.empty();
   }
 
+  /** Whether an index can be written there, and not only the image of one platform. */
+  default boolean takesIndexes() {
+    return true;
+  }
+
+  /** Whether an index may be written there of which not all entries are, as far as is known. */
+  default boolean takesSparseIndexes() {
+    return takesIndexes();
+  }
+
   /**
    * Makes the image visible under its name; to be called once, after all of it is in {@link
    * #repository}.

@@ -58,6 +58,12 @@ final class StoreProvider implements RepositoryProvider {
         return store.layout().repository(name);
       }
 
+      /** The store's check takes what an index lists and is missing for a loss. */
+      @Override
+      public boolean takesSparseIndexes() {
+        return false;
+      }
+
       @Override
       public void complete(Descriptor root) throws IOException {
         store.layout().tag(root, name);
