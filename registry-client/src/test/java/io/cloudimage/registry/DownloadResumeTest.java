@@ -9,6 +9,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.registry.quirk.Quirk;
 import io.cloudimage.registry.testing.QuickRetries;
 import io.cloudimage.registry.testing.ScriptedAnswer;
 import io.cloudimage.registry.testing.ScriptedServer;
@@ -134,6 +135,8 @@ class DownloadResumeTest {
             })) {
       if (succeeds) {
         assertThat(read(server)).isEqualTo(CONTENT);
+        assertThat(client.quirks(server.host()).has(Quirk.NO_RANGE))
+            .isEqualTo(what.startsWith("200"));
       } else {
         assertThatThrownBy(() -> read(server)).isInstanceOf(OciException.class);
         assertThat(server.requests()).hasSizeLessThan(4);

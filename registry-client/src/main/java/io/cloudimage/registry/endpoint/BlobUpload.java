@@ -211,6 +211,9 @@ final class BlobUpload {
       return;
     }
     arrived(current);
+    if (current.offset() > before) {
+      access.quirks().forget(Quirk.NO_UPLOAD_RESUME);
+    }
     if (step == Step.PIECE && current.offset() <= before) {
       lengths.doubt();
     }

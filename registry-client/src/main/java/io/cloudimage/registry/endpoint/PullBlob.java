@@ -12,6 +12,7 @@ import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpReply;
 import io.cloudimage.registry.http.Lane;
 import io.cloudimage.registry.http.Refusal;
+import io.cloudimage.registry.quirk.Quirk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
@@ -119,6 +120,9 @@ public final class PullBlob {
         return new BlobStream.Piece(reply.body(), 0, endOfRange(reply, position));
       }
       requireWhole(reply, blob);
+      if (reply.call().headers().containsKey("Range")) {
+        access.quirks().observe(Quirk.NO_RANGE);
+      }
       return new BlobStream.Piece(reply.body(), position, blob.size());
     }
 
