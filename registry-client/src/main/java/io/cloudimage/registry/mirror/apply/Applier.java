@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.mirror.apply;
 
+import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.registry.mirror.MirrorRegistries;
@@ -209,9 +210,17 @@ public final class Applier {
       return false;
     }
 
-    /** Whether another shard may still need what we bring: by the list of tags alone. */
+    /**
+     * Whether another shard may still need what we bring: by the list of tags alone. Where that
+     * cannot be had, it may.
+     */
     private boolean isUndone(WorkList.ReferenceWork reference) throws IOException {
-      return reference.planned().change() != Change.ADD || !standing.isListed(reference);
+      try {
+        return reference.planned().change() != Change.ADD || !standing.isListed(reference);
+      } catch (OciException e) {
+        options.cancellation().check();
+        return true;
+      }
     }
 
     private void change(WorkList.ReferenceWork reference) throws IOException {
