@@ -41,6 +41,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Talks to any number of registries. Connections, tokens and what was learned about each registry
@@ -53,6 +57,7 @@ public final class RegistryClient implements Closeable {
   private final HttpExchange exchange;
   private final RedirectRules redirects;
   private final RealmRules realms;
+  private final ExecutorService renewals = renewals();
   private final TokenBroker tokens;
   private final CredentialSource credentials;
   private final QuirkMemory quirks;
@@ -77,7 +82,7 @@ public final class RegistryClient implements Closeable {
             budgets,
             options.retryListener());
     this.realms = new RealmRules(redirects, options.tokenHosts());
-    this.tokens = new TokenBroker(exchange);
+    this.tokens = new TokenBroker(exchange, renewals);
     this.credentials = options.credentials();
     this.quirks = new QuirkMemory(options.stateDirectory());
     this.journal = new UploadJournal(options.stateDirectory().map(path -> path.resolve("uploads")));
@@ -139,7 +144,8 @@ public final class RegistryClient implements Closeable {
    * @throws io.cloudimage.oci.error.OciException DENIED if not; NOT_FOUND, UNAVAILABLE, UNTRUSTED
    */
   public void checkCredential(RegistryHost host, Credential credential) throws IOException {
-    CheckApi.send(open(host, CredentialSource.fixed(host, credential), new TokenBroker(exchange)));
+    TokenBroker own = new TokenBroker(exchange, renewals);
+    CheckApi.send(open(host, CredentialSource.fixed(host, credential), own));
   }
 
   /** What was seen of a registry that differs from the spec. */
@@ -208,8 +214,28 @@ public final class RegistryClient implements Closeable {
     return budgets.rateLimit(Origin.of(hosts.baseUri(host)));
   }
 
+  /** One thread, which goes when there is nothing to renew; after the end nothing is. */
+  private static ExecutorService renewals() {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "registry tokens");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
   @Override
   public void close() {
+    renewals.shutdownNow();
     budgets.close();
     connections.close();
   }

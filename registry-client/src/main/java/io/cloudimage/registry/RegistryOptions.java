@@ -8,6 +8,7 @@ import io.cloudimage.registry.budget.RetryOptions;
 import io.cloudimage.registry.host.HostOptions;
 import io.cloudimage.registry.host.ProxySettings;
 import io.cloudimage.registry.http.ConnectionOptions;
+import io.cloudimage.registry.http.TimeLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Set;
  * @param limits what every host is asked for at most
  * @param retries how often a request goes out again that failed for now
  * @param retryListener is told of each
- * @param connectTimeout for a connection and for its TLS handshake
+ * @param times how long hosts may let us wait
  * @param proxies which proxy leads where
  * @param tokenHosts hosts that may serve tokens for registries of other domains, lower case
  * @param stateDirectory where uploads that are under way and what was seen at hosts are kept for
@@ -35,7 +36,7 @@ public record RegistryOptions(
     HostLimits limits,
     RetryOptions retries,
     RetryListener retryListener,
-    Duration connectTimeout,
+    TimeLimits times,
     ProxySettings proxies,
     Set<String> tokenHosts,
     Optional<Path> stateDirectory) {
@@ -55,7 +56,7 @@ public record RegistryOptions(
         HostLimits.defaults(),
         RetryOptions.defaults(),
         RetryListener.SILENT,
-        Duration.ofSeconds(30),
+        TimeLimits.defaults(),
         ProxySettings.NONE,
         Set.of(),
         Optional.empty());
@@ -69,7 +70,7 @@ public record RegistryOptions(
         limits,
         retries,
         retryListener,
-        connectTimeout,
+        times,
         proxies,
         tokenHosts,
         stateDirectory);
@@ -83,7 +84,7 @@ public record RegistryOptions(
         limits,
         retries,
         retryListener,
-        connectTimeout,
+        times,
         proxies,
         tokenHosts,
         stateDirectory);
@@ -97,7 +98,7 @@ public record RegistryOptions(
         limits,
         retries,
         retryListener,
-        connectTimeout,
+        times,
         proxies,
         tokenHosts,
         stateDirectory);
@@ -111,7 +112,7 @@ public record RegistryOptions(
         newLimits,
         retries,
         retryListener,
-        connectTimeout,
+        times,
         proxies,
         tokenHosts,
         stateDirectory);
@@ -125,7 +126,7 @@ public record RegistryOptions(
         limits,
         newRetries,
         retryListener,
-        connectTimeout,
+        times,
         proxies,
         tokenHosts,
         stateDirectory);
@@ -139,13 +140,13 @@ public record RegistryOptions(
         limits,
         retries,
         newRetryListener,
-        connectTimeout,
+        times,
         proxies,
         tokenHosts,
         stateDirectory);
   }
 
-  public RegistryOptions withConnectTimeout(Duration newConnectTimeout) {
+  public RegistryOptions withTimes(TimeLimits newTimes) {
     return new RegistryOptions(
         hosts,
         credentials,
@@ -153,10 +154,15 @@ public record RegistryOptions(
         limits,
         retries,
         retryListener,
-        newConnectTimeout,
+        newTimes,
         proxies,
         tokenHosts,
         stateDirectory);
+  }
+
+  /** For a connection and for its TLS handshake. */
+  public RegistryOptions withConnectTimeout(Duration newConnectTimeout) {
+    return withTimes(times.withConnect(newConnectTimeout));
   }
 
   public RegistryOptions withProxies(ProxySettings newProxies) {
@@ -167,7 +173,7 @@ public record RegistryOptions(
         limits,
         retries,
         retryListener,
-        connectTimeout,
+        times,
         newProxies,
         tokenHosts,
         stateDirectory);
@@ -181,7 +187,7 @@ public record RegistryOptions(
         limits,
         retries,
         retryListener,
-        connectTimeout,
+        times,
         proxies,
         newTokenHosts,
         stateDirectory);
@@ -195,13 +201,13 @@ public record RegistryOptions(
         limits,
         retries,
         retryListener,
-        connectTimeout,
+        times,
         proxies,
         tokenHosts,
         Optional.of(directory));
   }
 
   ConnectionOptions connections() {
-    return new ConnectionOptions(userAgent, MAXIMUM_CONNECTIONS, connectTimeout, proxies);
+    return new ConnectionOptions(userAgent, MAXIMUM_CONNECTIONS, times, proxies);
   }
 }

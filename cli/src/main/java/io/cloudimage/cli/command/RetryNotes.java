@@ -2,6 +2,7 @@
 package io.cloudimage.cli.command;
 
 import io.cloudimage.cli.output.Console;
+import io.cloudimage.registry.budget.RateLimit;
 import io.cloudimage.registry.budget.RetryListener;
 import io.cloudimage.registry.http.HttpCall;
 import java.time.Duration;
@@ -20,5 +21,19 @@ final class RetryNotes implements RetryListener {
     console.note(
         String.format(
             Locale.ROOT, "%s: %s; retry %d in %.1f s", call, why, retry, delay.toMillis() / 1e3));
+  }
+
+  @Override
+  public void rateIsLow(HttpCall call, RateLimit left) {
+    String window =
+        left.windowSeconds() == 0 ? "" : " within " + Duration.ofSeconds(left.windowSeconds());
+    console.warning(
+        call.uri().getRawAuthority()
+            + " limits requests: "
+            + left.remaining()
+            + " of "
+            + left.limit()
+            + window.replace("PT", "").toLowerCase(Locale.ROOT)
+            + " are left");
   }
 }

@@ -3,9 +3,13 @@ package io.cloudimage.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudimage.cli.OutputSchemas;
 import io.cloudimage.cli.output.Progress.Outcome;
+import io.cloudimage.oci.error.OciException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -39,6 +43,22 @@ class ProgressTest {
             "{\"event\":\"completed\",\"id\":\"1\",\"label\":\"a\",\"total\":100000000}",
             "{\"event\":\"skipped\",\"id\":\"2\",\"label\":\"b\",\"total\":5000,"
                 + "\"message\":\"there already\"}");
+  }
+
+  @Test
+  void jsonOfEveryKindFollowsItsSchema() throws OciException {
+    JsonProgress json = new JsonProgress(written::add, () -> now);
+    play(json);
+    json.started("3", "c", -1);
+    json.resumed("3", 7);
+    json.finished("3", "c", 9, Outcome.FAILED, "");
+    json.finished("4", "d", 9, Outcome.MOUNTED, "from another repository");
+    OutputSchemas schemas = new OutputSchemas();
+    Set<String> events = new TreeSet<>();
+    for (String line : written) {
+      events.add(schemas.check("progress-event", line).string("event"));
+    }
+    assertThat(events).hasSize(9);
   }
 
   @Test

@@ -34,9 +34,10 @@ public final class BudgetedExchange implements HttpExchange {
     Lane lane = call.lane();
     budget.enter(lane);
     Place place = new Place(budget, lane);
+    AtomicBoolean sourceFailed = new AtomicBoolean();
     try {
       long start = budgets.clock().nanos();
-      HttpReply reply = next.send(paced(call, budget));
+      HttpReply reply = next.send(paced(call, budget, sourceFailed));
       budget.learn(lane, reply, budgets.clock().nanos() - start);
       if (lane != Lane.READ) {
         place.leave();
@@ -45,18 +46,20 @@ public final class BudgetedExchange implements HttpExchange {
       return reply.withBody(new ReadStream(reply.body(), budget, place), place::leave);
     } catch (IOException | RuntimeException e) {
       place.leave();
-      if (e instanceof OciException failure && failure.kind() == ErrorKind.UNAVAILABLE) {
+      boolean unanswered =
+          e instanceof OciException failure && failure.kind() == ErrorKind.UNAVAILABLE;
+      if (unanswered && !sourceFailed.get()) {
         budget.overloaded();
       }
       throw e;
     }
   }
 
-  private static HttpCall paced(HttpCall call, HostBudget budget) {
+  private static HttpCall paced(HttpCall call, HostBudget budget, AtomicBoolean failed) {
     if (call.lane() != Lane.WRITE || call.body().isEmpty()) {
       return call;
     }
-    return call.withBody(new PacedBody(call.body().get(), budget));
+    return call.withBody(new PacedBody(call.body().get(), budget, failed));
   }
 
   /** A place in a lane, which is given back once. */
@@ -77,7 +80,13 @@ public final class BudgetedExchange implements HttpExchange {
     }
   }
 
-  private record PacedBody(RequestBody body, HostBudget budget) implements RequestBody {
+  /**
+   * What goes up, at the host's pace.
+   *
+   * @param failed is set when its source fails, which is none of the host's doing
+   */
+  private record PacedBody(RequestBody body, HostBudget budget, AtomicBoolean failed)
+      implements RequestBody {
     @Override
     public long length() {
       return body.length();
@@ -85,7 +94,12 @@ public final class BudgetedExchange implements HttpExchange {
 
     @Override
     public InputStream open() throws IOException {
-      return new PacedStream(body.open(), budget);
+      try {
+        return new PacedStream(body.open(), budget, failed);
+      } catch (IOException e) {
+        failed.set(true);
+        throw e;
+      }
     }
 
     @Override
@@ -99,7 +113,7 @@ public final class BudgetedExchange implements HttpExchange {
     private final Place place;
 
     ReadStream(InputStream in, HostBudget budget, Place place) {
-      super(new PacedStream(in, budget));
+      super(new PacedStream(in, budget, new AtomicBoolean()));
       this.place = place;
     }
 
@@ -130,15 +144,23 @@ public final class BudgetedExchange implements HttpExchange {
 
   private static final class PacedStream extends WholeInputStream {
     private final HostBudget budget;
+    private final AtomicBoolean failed;
 
-    PacedStream(InputStream in, HostBudget budget) {
+    PacedStream(InputStream in, HostBudget budget, AtomicBoolean failed) {
       super(in);
       this.budget = budget;
+      this.failed = failed;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = in.read(buffer, offset, length);
+      int count;
+      try {
+        count = in.read(buffer, offset, length);
+      } catch (IOException e) {
+        failed.set(true);
+        throw e;
+      }
       if (count > 0) {
         budget.move(count);
       }

@@ -30,6 +30,7 @@ final class HostBudget {
   private long quietUntil;
   private long lastShrink;
   private @Nullable RateLimit rateLimit;
+  private boolean toldLow;
   private volatile boolean reached;
 
   HostBudget(HostLimits limits, Clock clock) {
@@ -81,11 +82,17 @@ final class HostBudget {
           .header("Retry-After")
           .flatMap(text -> RetryAfter.parse(text, clock.now()))
           .ifPresent(this::keepQuiet);
-    } else if (lane == Lane.SMALL && latency.isTooLong(nanos)) {
+    } else if (lane == Lane.SMALL && isQuestion(reply) && latency.isTooLong(nanos)) {
       overloaded();
     } else if (reply.status() < 500) {
       window(lane).grow();
     }
+  }
+
+  /** The end of an upload takes as long as the blob is large, and says nothing of the host. */
+  private static boolean isQuestion(HttpReply reply) {
+    String method = reply.call().method();
+    return method.equals("GET") || method.equals("HEAD");
   }
 
   /** Many requests fail together for one reason; it counts once. */
@@ -116,6 +123,14 @@ final class HostBudget {
 
   synchronized Optional<RateLimit> rateLimit() {
     return Optional.ofNullable(rateLimit);
+  }
+
+  /** The host's rate when it comes to its end: once, until there is more again. */
+  synchronized Optional<RateLimit> newlyLow() {
+    boolean low = rateLimit != null && rateLimit.isLow();
+    boolean news = low && !toldLow;
+    toldLow = low;
+    return news ? rateLimit() : Optional.empty();
   }
 
   /** Whether the host has ever answered. */

@@ -18,4 +18,7 @@ public interface RetryListener {
    * @param delay how long until then
    */
   void retrying(HttpCall call, String why, int retry, Duration delay);
+
+  /** The host will soon take no more requests; told once, until there is more again. */
+  default void rateIsLow(HttpCall call, RateLimit left) {}
 }

@@ -51,8 +51,12 @@ public final class RetryingExchange implements HttpExchange {
       String why;
       try {
         reply = next.send(call);
-        if (retry > options.retries() || !isForLater(call, reply)) {
+        tellOfRate(call);
+        if (!isForLater(call, reply)) {
           return Arrival.of(call, reply);
+        }
+        if (retry > options.retries()) {
+          return retry == 1 ? reply : reply.withTries(tries(retry, start));
         }
         why = "the answer was " + reply.status() + left(call);
       } catch (OciException e) {
@@ -66,6 +70,10 @@ public final class RetryingExchange implements HttpExchange {
       }
       pause(call, why, retry);
     }
+  }
+
+  private void tellOfRate(HttpCall call) {
+    budgets.of(Origin.of(call.uri())).newlyLow().ifPresent(rate -> listener.rateIsLow(call, rate));
   }
 
   private String left(HttpCall call) {
@@ -107,12 +115,13 @@ public final class RetryingExchange implements HttpExchange {
   }
 
   private OciException told(OciException e, int tries, long start) {
-    Duration time = Duration.ofNanos(budgets.clock().nanos() - start);
     return new OciException(
-        e.kind(),
-        e.getMessage() + " (tried " + tries + " times in " + time.toSeconds() + " s)",
-        e.hint().orElse(null),
-        e);
+        e.kind(), e.getMessage() + " (" + tries(tries, start) + ")", e.hint().orElse(null), e);
+  }
+
+  private String tries(int tries, long start) {
+    Duration time = Duration.ofNanos(budgets.clock().nanos() - start);
+    return "tried " + tries + " times in " + time.toSeconds() + " s";
   }
 
   /** The message says the request first, which the listener knows. */

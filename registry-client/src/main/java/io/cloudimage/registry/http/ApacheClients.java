@@ -34,9 +34,11 @@ final class ApacheClients {
   private static final int MAXIMUM_LINE = 32 * 1024;
 
   private final ConnectionOptions options;
+  private final StallWatch watch;
 
-  ApacheClients(ConnectionOptions options) {
+  ApacheClients(ConnectionOptions options, StallWatch watch) {
     this.options = options;
+    this.watch = watch;
   }
 
   /** Cookies, decoding, redirects, retries and remembered passwords are all off. */
@@ -44,7 +46,7 @@ final class ApacheClients {
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setConnectionManager(connections(tls))
-            .setRequestExecutor(new BoundedRequestExecutor())
+            .setRequestExecutor(new BoundedRequestExecutor(watch, options.times()))
             .disableAuthCaching()
             .disableAutomaticRetries()
             .disableContentCompression()
@@ -56,7 +58,7 @@ final class ApacheClients {
   }
 
   private PoolingHttpClientConnectionManager connections(TlsSettings tls) throws IOException {
-    Timeout connect = Timeout.of(options.connectTimeout());
+    Timeout connect = Timeout.of(options.times().connect());
     Http1Config limits =
         Http1Config.custom()
             .setMaxHeaderCount(MAXIMUM_HEADERS)

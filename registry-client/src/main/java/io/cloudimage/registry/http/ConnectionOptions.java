@@ -9,16 +9,21 @@ import java.time.Duration;
  *
  * @param userAgent what we call ourselves
  * @param connectionsPerHost at least the number of requests that run side by side
- * @param connectTimeout for a connection and for its TLS handshake
  */
 public record ConnectionOptions(
-    String userAgent, int connectionsPerHost, Duration connectTimeout, ProxySettings proxies) {
+    String userAgent, int connectionsPerHost, TimeLimits times, ProxySettings proxies) {
   /**
-   * @throws IllegalArgumentException if there is no connection or no time
+   * @throws IllegalArgumentException if there is no connection
    */
   public ConnectionOptions {
-    if (connectionsPerHost < 1 || connectTimeout.isNegative() || connectTimeout.isZero()) {
-      throw new IllegalArgumentException("expected at least one connection, and time to make it");
+    if (connectionsPerHost < 1) {
+      throw new IllegalArgumentException("expected at least one connection");
     }
+  }
+
+  /** With the usual limits of time, but for a connection and its TLS handshake. */
+  public ConnectionOptions(
+      String userAgent, int connectionsPerHost, Duration connectTimeout, ProxySettings proxies) {
+    this(userAgent, connectionsPerHost, TimeLimits.defaults().withConnect(connectTimeout), proxies);
   }
 }

@@ -21,6 +21,9 @@ final class ExchangeFailure {
       if (cause instanceof OciException known) {
         return known;
       }
+      if (cause instanceof StalledException stalled) {
+        return failure(ErrorKind.UNAVAILABLE, call, text(stalled), null, e);
+      }
     }
     String host = authority(call);
     if (e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException) {

@@ -34,6 +34,7 @@ public final class HttpConnections implements HttpExchange, Closeable {
 
   private final HostCatalog hosts;
   private final ConnectionOptions options;
+  private final StallWatch watch = new StallWatch();
   private final ApacheClients factory;
   private final Map<TlsSettings, AbortingHttpClient> clients = new HashMap<>();
   private boolean closed;
@@ -41,7 +42,7 @@ public final class HttpConnections implements HttpExchange, Closeable {
   public HttpConnections(HostCatalog hosts, ConnectionOptions options) {
     this.hosts = hosts;
     this.options = options;
-    this.factory = new ApacheClients(options);
+    this.factory = new ApacheClients(options, watch);
   }
 
   @Override
@@ -61,7 +62,7 @@ public final class HttpConnections implements HttpExchange, Closeable {
           call,
           response.getStatusCode(),
           headers(response.getHeaders()),
-          new ReplyStream(body, call),
+          new ReplyStream(body, call, options.times()),
           () -> {});
     } catch (IOException | RuntimeException e) {
       response.disconnect();
@@ -92,7 +93,7 @@ public final class HttpConnections implements HttpExchange, Closeable {
         .setResponseReturnRawInputStream(true)
         .setLoggingEnabled(false)
         .setCurlLoggingEnabled(false)
-        .setConnectTimeout((int) options.connectTimeout().toMillis())
+        .setConnectTimeout((int) options.times().connect().toMillis())
         .setReadTimeout((int) call.patience().toMillis());
   }
 
@@ -125,5 +126,6 @@ public final class HttpConnections implements HttpExchange, Closeable {
       clients.clear();
     }
     all.forEach(client -> client.close(CloseMode.IMMEDIATE));
+    watch.close();
   }
 }

@@ -22,6 +22,7 @@ public final class HttpReply implements Closeable {
   private final Map<String, List<String>> headers;
   private final InputStream body;
   private final Closeable exchange;
+  private final String tries;
 
   /**
    * @param call the request that was answered in the end, after redirects
@@ -33,11 +34,22 @@ public final class HttpReply implements Closeable {
       Map<String, List<String>> headers,
       InputStream body,
       Closeable exchange) {
+    this(call, status, headers, body, exchange, "");
+  }
+
+  private HttpReply(
+      HttpCall call,
+      int status,
+      Map<String, List<String>> headers,
+      InputStream body,
+      Closeable exchange,
+      String tries) {
     this.call = call;
     this.status = status;
     this.headers = Map.copyOf(headers);
     this.body = body;
     this.exchange = exchange;
+    this.tries = tries;
   }
 
   /** The request that was answered in the end, after redirects. */
@@ -106,7 +118,18 @@ public final class HttpReply implements Closeable {
           try (atEnd) {
             exchange.close();
           }
-        });
+        },
+        tries);
+  }
+
+  /** The same reply, the last of several, which {@code text} tells of. */
+  public HttpReply withTries(String text) {
+    return new HttpReply(call, status, headers, body, exchange, text);
+  }
+
+  /** How often and how long it was asked for; empty for once. */
+  public String tries() {
+    return tries;
   }
 
   @Override

@@ -38,7 +38,14 @@ public final class Refusal {
         PrintableUri.of(reply.call().uri()),
         reply.status(),
         entries,
-        hint(reply, entries, body));
+        withTries(reply, hint(reply, entries, body)));
+  }
+
+  private static @Nullable String withTries(HttpReply reply, @Nullable String hint) {
+    if (reply.tries().isEmpty()) {
+      return hint;
+    }
+    return hint == null ? reply.tries() : reply.tries() + "; " + hint;
   }
 
   private static ErrorKind kind(int status, List<ErrorEntry> entries) {
@@ -63,8 +70,8 @@ public final class Refusal {
   private static @Nullable String hint(HttpReply reply, List<ErrorEntry> entries, byte[] body) {
     String text = new String(body, java.nio.charset.StandardCharsets.ISO_8859_1);
     if (reply.status() == 400 && text.contains("HTTP request to an HTTPS server")) {
-      return "this port speaks TLS: do not name the host with --plain-http, and give the certificate"
-          + " of its authority with --ca-file";
+      return "this port speaks TLS: do not name the host with --plain-http, and give the"
+          + " certificate of its authority with --ca-file";
     }
     if (entries.stream().anyMatch(entry -> entry.code().equals("NAME_UNKNOWN"))) {
       return "the repository does not exist, or these credentials may not see it";

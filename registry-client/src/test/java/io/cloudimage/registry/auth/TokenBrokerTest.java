@@ -30,7 +30,7 @@ class TokenBrokerTest {
       new HttpConnections(
           new HostCatalog(HostOptions.defaults()),
           new ConnectionOptions("test", 4, Duration.ofSeconds(5), ProxySettings.NONE));
-  private final TokenBroker broker = new TokenBroker(connections, clock::get);
+  private final TokenBroker broker = new TokenBroker(connections, renewal -> {}, clock::get);
   private ScriptedServer server;
   private TokenRequest request;
 

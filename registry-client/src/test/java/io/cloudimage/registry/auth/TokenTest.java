@@ -29,6 +29,15 @@ class TokenTest {
     assertThat(token.isFresh(Long.MAX_VALUE - 10 + seconds * 1_000_000_000L)).isFalse();
   }
 
+  @ParameterizedTest(name = "of {0} seconds, renewed after {1}")
+  @CsvSource({"0,45", "60,45", "105,90", "300,266", "86400,77756"})
+  void isDueAheadOfItsEnd(long life, long due) throws OciException {
+    String reply = "{\"token\":\"a\",\"expires_in\":" + life + "}";
+    Token token = Token.parse(reply.getBytes(UTF_8), "x", 7);
+    assertThat(token.isDue(7 + due * 1_000_000_000L - 1)).isFalse();
+    assertThat(token.isDue(7 + due * 1_000_000_000L)).isTrue();
+  }
+
   @ParameterizedTest(name = "A4 {0}")
   @ValueSource(
       strings = {

@@ -14,10 +14,14 @@ import io.cloudimage.registry.http.ConnectionOptions;
 import io.cloudimage.registry.http.HttpCall;
 import io.cloudimage.registry.http.HttpConnections;
 import io.cloudimage.registry.http.HttpReply;
+import io.cloudimage.registry.http.Lane;
+import io.cloudimage.registry.http.Refusal;
 import io.cloudimage.registry.http.Repeat;
+import io.cloudimage.registry.http.RequestBody;
 import io.cloudimage.registry.testing.ScriptedAnswer;
 import io.cloudimage.registry.testing.ScriptedServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +47,17 @@ class RetryingExchangeTest {
           new BudgetedExchange(connections, budgets),
           RetryOptions.defaults(),
           budgets,
-          (call, why, retry, delay) -> told.add(retry + " " + why));
+          new RetryListener() {
+            @Override
+            public void retrying(HttpCall call, String why, int retry, Duration delay) {
+              told.add(retry + " " + why);
+            }
+
+            @Override
+            public void rateIsLow(HttpCall call, RateLimit left) {
+              told.add("low: " + left.remaining());
+            }
+          });
   private ScriptedServer.Script script = request -> ScriptedAnswer.of(200);
   private ScriptedServer server;
 
@@ -83,6 +97,52 @@ class RetryingExchangeTest {
     AtomicInteger requests = failing(503, 100);
     assertThat(status(get())).isEqualTo(503);
     assertThat(requests).hasValue(6);
+    try (HttpReply reply = exchange.send(get())) {
+      assertThat(Refusal.of(reply).hint().orElse("")).startsWith("tried 6 times in ");
+    }
+  }
+
+  @Test
+  void aRateThatComesToItsEndIsToldOnce() throws IOException {
+    int[] left = {30, 10, 9, 100, 1};
+    AtomicInteger requests = new AtomicInteger();
+    script =
+        request ->
+            ScriptedAnswer.of(200)
+                .header("RateLimit-Limit", "100")
+                .header("RateLimit-Remaining", String.valueOf(left[requests.getAndIncrement()]));
+    for (int ignored : left) {
+      status(get());
+    }
+    assertThat(told).containsExactly("low: 10", "low: 1");
+  }
+
+  @Test
+  void aSourceThatBreaksIsNotTheDestinationsFault() throws IOException {
+    HostBudget budget = budgets.of(io.cloudimage.registry.host.Origin.of(uri()));
+    int before = budget.windowSize(Lane.WRITE);
+    RequestBody broken =
+        new RequestBody() {
+          @Override
+          public long length() {
+            return 3;
+          }
+
+          @Override
+          public InputStream open() throws IOException {
+            throw new OciException(ErrorKind.UNAVAILABLE, "the source is gone");
+          }
+
+          @Override
+          public boolean isReplayable() {
+            return true;
+          }
+        };
+    assertThatThrownBy(() -> exchange.send(call("PUT").withBody(broken).withLane(Lane.WRITE)))
+        .hasMessage("the source is gone");
+    assertThat(budget.windowSize(Lane.WRITE)).isEqualTo(before);
+    budget.overloaded();
+    assertThat(budget.windowSize(Lane.WRITE)).isEqualTo(before / 2);
   }
 
   @Test
@@ -126,7 +186,8 @@ class RetryingExchangeTest {
                     .header("docker-ratelimit-source", "198.51.100.7")
                 : ScriptedAnswer.of(200);
     status(get());
-    assertThat(told.get(0)).contains("0 of 100 requests are left");
+    assertThat(told.get(0)).isEqualTo("low: 0");
+    assertThat(told.get(1)).contains("0 of 100 requests are left");
     assertThat(budgets.rateLimit(io.cloudimage.registry.host.Origin.of(uri())))
         .contains(new RateLimit(100, 0, 21600, "198.51.100.7"));
   }
