@@ -11,6 +11,7 @@ import io.cloudimage.registry.auth.RegistrySession;
 import io.cloudimage.registry.auth.TokenBroker;
 import io.cloudimage.registry.budget.BudgetedExchange;
 import io.cloudimage.registry.budget.HostBudgets;
+import io.cloudimage.registry.budget.HostLimits;
 import io.cloudimage.registry.budget.RateLimit;
 import io.cloudimage.registry.budget.RetryingExchange;
 import io.cloudimage.registry.deletion.HostDeletion;
@@ -19,6 +20,7 @@ import io.cloudimage.registry.endpoint.ListRepositories;
 import io.cloudimage.registry.endpoint.ReferrersSupport;
 import io.cloudimage.registry.endpoint.RepositoryAccess;
 import io.cloudimage.registry.host.HostCatalog;
+import io.cloudimage.registry.host.HostProfile;
 import io.cloudimage.registry.host.Origin;
 import io.cloudimage.registry.http.HttpConnections;
 import io.cloudimage.registry.http.HttpExchange;
@@ -37,9 +39,11 @@ import io.cloudimage.registry.quirk.HostQuirks;
 import io.cloudimage.registry.quirk.QuirkMemory;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,7 +60,7 @@ public final class RegistryClient implements Closeable {
   private final HostBudgets budgets;
   private final HttpExchange exchange;
   private final RedirectRules redirects;
-  private final RealmRules realms;
+  private final Set<String> tokenHosts;
   private final ExecutorService renewals = renewals();
   private final TokenBroker tokens;
   private final CredentialSource credentials;
@@ -73,7 +77,7 @@ public final class RegistryClient implements Closeable {
     this.hosts = new HostCatalog(options.hosts());
     this.connections = new HttpConnections(hosts, options.connections());
     this.redirects = new RedirectRules(options.proxies());
-    this.budgets = new HostBudgets(host -> options.limits());
+    this.budgets = new HostBudgets(host -> limits(options.limits(), hosts.profileOf(host)));
     HttpExchange hop = new BudgetedExchange(new LoggingExchange(connections), budgets);
     this.exchange =
         new RetryingExchange(
@@ -81,7 +85,7 @@ public final class RegistryClient implements Closeable {
             options.retries(),
             budgets,
             options.retryListener());
-    this.realms = new RealmRules(redirects, options.tokenHosts());
+    this.tokenHosts = options.tokenHosts();
     this.tokens = new TokenBroker(exchange, renewals);
     this.credentials = options.credentials();
     this.quirks = new QuirkMemory(options.stateDirectory());
@@ -206,7 +210,17 @@ public final class RegistryClient implements Closeable {
 
   private RegistrySession open(RegistryHost host, CredentialSource source, TokenBroker broker)
       throws IOException {
+    Set<String> allowed = new HashSet<>(tokenHosts);
+    allowed.addAll(hosts.profile(host).tokenHosts());
+    RealmRules realms = new RealmRules(redirects, allowed);
     return new RegistrySession(host, hosts.baseUri(host), exchange, source, broker, realms);
+  }
+
+  private static HostLimits limits(HostLimits usual, HostProfile profile) {
+    return new HostLimits(
+        profile.requestsPerSecond().orElse(usual.requestsPerSecond()),
+        profile.bytesPerSecond().orElse(usual.bytesPerSecond()),
+        profile.transfers().orElse(usual.transfers()));
   }
 
   /** What the registry has last said about the requests that it still takes, if it ever has. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The prose's examples are what the schemas say. */
 class SpecificationTest {
-  private static final Set<String> OTHER_KINDS = Set.of("text", "kubefile", "sh", "yaml");
+  private static final Set<String> OTHER_KINDS = Set.of("toml", "text", "kubefile", "sh", "yaml");
   private static final Path SCHEMAS = Path.of("src/main/resources/schema");
 
   private final Schemas schemas = new Schemas();

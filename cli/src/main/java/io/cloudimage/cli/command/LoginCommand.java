@@ -78,7 +78,7 @@ public final class LoginCommand implements Callable<Integer> {
     Credential credential = new Credential.UserPassword(user, password);
     RegistrySettings settings = config.registry();
     try (Registries registries = Registries.of(invocation, config)) {
-      registries.client(where).checkCredential(where, credential);
+      registries.client().checkCredential(where, credential);
     }
     CredentialStore.Place place =
         Credentials.store(invocation.environment(), settings).store(where, credential);

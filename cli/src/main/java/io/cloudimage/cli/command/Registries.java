@@ -16,29 +16,27 @@ import io.cloudimage.registry.RemoteRepository;
 import io.cloudimage.registry.budget.RetryOptions;
 import io.cloudimage.registry.host.ClientCertificate;
 import io.cloudimage.registry.host.HostOptions;
+import io.cloudimage.registry.host.HostProfile;
+import io.cloudimage.registry.host.HostsFile;
 import io.cloudimage.registry.host.ProxySettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** The registries that a command speaks to, each by its own client, all closed with the command. */
+/** The registries that a command speaks to, all by one client, which is closed with the command. */
 public final class Registries implements AutoCloseable {
   private static final List<String> CERTS_DIRECTORIES =
       List.of("/etc/docker/certs.d", "/etc/containers/certs.d");
 
-  private final RegistrySettings settings;
-  private final RegistryOptions options;
+  private final RegistryClient client;
   private final Cancellation cancellation;
-  private final Map<RegistryHost, RegistryClient> clients = new TreeMap<>();
 
-  private Registries(
-      RegistrySettings settings, RegistryOptions options, Cancellation cancellation) {
-    this.settings = settings;
-    this.options = options;
+  private Registries(RegistryClient client, Cancellation cancellation) {
+    this.client = client;
     this.cancellation = cancellation;
   }
 
@@ -51,51 +49,49 @@ public final class Registries implements AutoCloseable {
             .withStateDirectory(config.dataRoot().resolve("state"))
             .withRetries(retries(config.registry()))
             .withRetryListener(new RetryNotes(invocation.console()))
+            .withHosts(hostOptions(config.registry()))
             .withCredentials(Credentials.source(invocation.environment(), config.registry()));
-    return new Registries(config.registry(), options, invocation.cancellation());
+    RegistryClient client = new RegistryClient(options);
+    return new Registries(invocation.cancellation().register(client), invocation.cancellation());
   }
 
   /** A repository, which is not asked for anything yet. */
   public RemoteRepository repository(ImageName name) throws IOException {
-    return client(name.registry()).repository(name);
+    return client.repository(name);
   }
 
   /** What fetches files that a Kubefile names by URL. */
   RemoteFiles remoteFiles() {
-    return url -> client(RegistryHost.DOCKER_HUB).webFiles().open(url);
+    return url -> client.webFiles().open(url);
   }
 
-  /** The client of a registry; it is closed with this. */
-  public synchronized RegistryClient client(RegistryHost host) throws IOException {
-    RegistryClient known = clients.get(host);
-    if (known != null) {
-      return known;
+  /** What speaks to all of them; it is closed with this. */
+  public RegistryClient client() {
+    return client;
+  }
+
+  private static HostOptions hostOptions(RegistrySettings settings) throws IOException {
+    // Who names certificates means TLS, on this machine, too.
+    boolean certificates = settings.caFile().isPresent() || settings.certFile().isPresent();
+    Map<RegistryHost, HostProfile> profiles = new HashMap<>();
+    for (Path file : settings.hostsFiles()) {
+      profiles.putAll(HostsFile.read(file));
     }
-    RegistryClient client = new RegistryClient(options.withHosts(hostOptions(host)));
-    clients.put(host, client);
-    return cancellation.register(client);
-  }
-
-  private HostOptions hostOptions(RegistryHost host) {
     HostOptions hosts =
         HostOptions.defaults()
             .withPlainHttp(settings.plainHttp())
             .withInsecure(settings.insecure())
             .withAuthorities(settings.caFile().stream().toList())
-            .withCertsDirectories(certsDirectories());
-    if (settings.certFile().isPresent() && settings.keyFile().isPresent()) {
-      ClientCertificate certificate =
-          new ClientCertificate(settings.certFile().get(), settings.keyFile().get());
-      hosts = hosts.withClientCertificate(certificate, Set.of());
-    }
-    // Who names certificates means TLS, on this machine, too.
-    boolean certificates = settings.caFile().isPresent() || settings.certFile().isPresent();
-    return certificates && !settings.plainHttp().contains(host)
-        ? hosts.withTlsOnLoopback(Set.of(host))
+            .withAllLoopbackByTls(certificates)
+            .withCertsDirectories(certsDirectories(settings))
+            .withProfiles(profiles);
+    return settings.certFile().isPresent() && settings.keyFile().isPresent()
+        ? hosts.withClientCertificate(
+            new ClientCertificate(settings.certFile().get(), settings.keyFile().get()), Set.of())
         : hosts;
   }
 
-  private List<Path> certsDirectories() {
+  private static List<Path> certsDirectories(RegistrySettings settings) {
     Optional<Path> given = settings.certsDirectory();
     return given.isPresent()
         ? List.of(given.get())
@@ -117,11 +113,8 @@ public final class Registries implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    for (RegistryClient client : clients.values()) {
-      cancellation.unregister(client);
-      client.close();
-    }
-    clients.clear();
+  public void close() {
+    cancellation.unregister(client);
+    client.close();
   }
 }

@@ -63,6 +63,7 @@ final class ConfigResolver {
           one(Setting.CERT_FILE, Path::of),
           one(Setting.KEY_FILE, Path::of),
           one(Setting.CERTS_DIR, Path::of),
+          one(Setting.HOSTS_FILE, Path::of).map(List::of).orElseGet(this::usualHostsFiles),
           one(Setting.AUTHFILE, Path::of),
           one(Setting.RETRIES, ConfigResolver::number));
     } catch (IllegalArgumentException e) {
@@ -79,6 +80,16 @@ final class ConfigResolver {
         .map(Path::of)
         .orElse(environment.home().resolve(".local/share"))
         .resolve("cloudimage");
+  }
+
+  private List<Path> usualHostsFiles() {
+    Path own =
+        environment
+            .variable("XDG_CONFIG_HOME")
+            .map(Path::of)
+            .orElse(environment.home().resolve(".config"));
+    return List.of(
+        Path.of("/etc/cloudimage/hosts.toml"), own.resolve("cloudimage").resolve("hosts.toml"));
   }
 
   private <T> Optional<T> one(Setting setting, Function<String, T> parser) throws OciException {

@@ -25,9 +25,15 @@ public record Environment(
   public static Environment ofProcess() {
     return new Environment(
         System.getenv(),
-        Path.of(System.getProperty("user.home", "/")),
+        homeOfUser(),
         isSuperuser(),
         Optional.ofNullable(System.getProperty("cloudimage.home")).map(Path::of));
+  }
+
+  /** As other programs have it: the variable, and the user database without it. */
+  private static Path homeOfUser() {
+    String home = System.getenv("HOME");
+    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home", "/") : home);
   }
 
   /** A variable's value; a variable that is set to nothing counts as not set. */

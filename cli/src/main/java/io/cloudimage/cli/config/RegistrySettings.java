@@ -3,6 +3,7 @@ package io.cloudimage.cli.config;
 
 import io.cloudimage.oci.model.RegistryHost;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param certFile the client's certificate, with {@code keyFile}
  * @param certsDirectory per-host directories of certificates, as Docker's {@code certs.d}; empty
  *     for the usual places
+ * @param hostsFiles what is particular about single hosts; of two that say something of one host
+ *     the later counts
  * @param authFile where credentials are read and written; empty for the usual places
  * @param retries how often a request goes out again that failed for now; empty for the usual number
  */
@@ -25,6 +28,7 @@ public record RegistrySettings(
     Optional<Path> certFile,
     Optional<Path> keyFile,
     Optional<Path> certsDirectory,
+    List<Path> hostsFiles,
     Optional<Path> authFile,
     Optional<Integer> retries) {
   /**
@@ -40,5 +44,6 @@ public record RegistrySettings(
     }
     plainHttp = Set.copyOf(plainHttp);
     insecure = Set.copyOf(insecure);
+    hostsFiles = List.copyOf(hostsFiles);
   }
 }

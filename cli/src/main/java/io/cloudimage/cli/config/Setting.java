@@ -17,6 +17,8 @@ public enum Setting {
   /** Completes names of one component on the default registry. */
   DEFAULT_NAMESPACE(false),
   CERTS_DIR(false),
+  /** What is particular about single hosts. */
+  HOSTS_FILE(false),
   AUTHFILE(false),
   CA_FILE(false),
   CERT_FILE(false),

@@ -50,6 +50,12 @@ public final class RegistryFlags {
   private @Nullable Path certsDirectory;
 
   @Option(
+      names = "--hosts-file",
+      paramLabel = "FILE",
+      description = "What is particular about single hosts, in the place of the usual hosts.toml.")
+  private @Nullable Path hostsFile;
+
+  @Option(
       names = "--authfile",
       paramLabel = "FILE",
       description = "Credentials, in the form of Docker's config.json.")
@@ -70,6 +76,7 @@ public final class RegistryFlags {
     Flags.put(flags, Setting.CERT_FILE, certFile);
     Flags.put(flags, Setting.KEY_FILE, keyFile);
     Flags.put(flags, Setting.CERTS_DIR, certsDirectory);
+    Flags.put(flags, Setting.HOSTS_FILE, hostsFile);
     Flags.put(flags, Setting.AUTHFILE, authFile);
     Flags.put(flags, Setting.RETRIES, retries);
     return flags;

@@ -49,9 +49,23 @@ public final class HostCatalog {
     return found;
   }
 
-  /** The TLS settings of whatever host a URI leads to. */
-  public TlsSettings tlsOf(Origin origin) throws IOException {
-    return settings(hostOf(origin)).tls();
+  /** The settings of whatever host a URI leads to. */
+  public HostSettings settingsOf(Origin origin) throws IOException {
+    return settings(hostOf(origin));
+  }
+
+  /** What the hosts file says of a host. */
+  public HostProfile profile(RegistryHost host) {
+    return options.profile(host);
+  }
+
+  /** What the hosts file says of whatever host a URI leads to. */
+  public HostProfile profileOf(Origin origin) {
+    try {
+      return profile(hostOf(origin));
+    } catch (OciException e) {
+      return HostProfile.NONE; // A host without a name that could stand in the file.
+    }
   }
 
   private static RegistryHost hostOf(Origin origin) throws OciException {
@@ -69,8 +83,10 @@ public final class HostCatalog {
   }
 
   private HostSettings find(RegistryHost host) throws IOException {
+    HostProfile profile = options.profile(host);
     List<Path> authorities = new ArrayList<>(options.authorities());
-    Optional<ClientCertificate> client = Optional.empty();
+    authorities.addAll(profile.authorities());
+    Optional<ClientCertificate> client = profile.clientCertificate();
     boolean hasDirectory = false;
     for (Path directory : options.certsDirectories()) {
       CertsDirectory certs = CertsDirectory.read(directory.resolve(host.toString()));
@@ -82,9 +98,29 @@ public final class HostCatalog {
     if (options.clientCertificate().isPresent() && (owners.isEmpty() || owners.contains(host))) {
       client = options.clientCertificate();
     }
-    boolean insecure = options.insecure().contains(host);
-    boolean explicitTls = hasDirectory || insecure || options.tlsOnLoopback().contains(host);
-    boolean plain = options.plainHttp().contains(host) || (host.isLoopback() && !explicitTls);
-    return new HostSettings(plain, new TlsSettings(authorities, client, !insecure));
+    boolean insecure = options.insecure().contains(host) || profile.insecure();
+    return new HostSettings(
+        isPlain(host, profile, hasDirectory || insecure),
+        new TlsSettings(authorities, client, !insecure),
+        profile.proxy(),
+        profile.connectTimeout(),
+        profile.idleTimeout(),
+        profile.addressFamily());
+  }
+
+  private boolean isPlain(RegistryHost host, HostProfile profile, boolean saysTls) {
+    if (options.plainHttp().contains(host)) {
+      return true;
+    }
+    if (profile.plainHttp().isPresent()) {
+      return profile.plainHttp().get();
+    }
+    boolean explicitTls =
+        saysTls
+            || options.allLoopbackByTls()
+            || options.tlsOnLoopback().contains(host)
+            || !profile.authorities().isEmpty()
+            || profile.clientCertificate().isPresent();
+    return host.isLoopback() && !explicitTls;
   }
 }

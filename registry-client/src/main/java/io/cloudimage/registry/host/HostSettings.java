@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.host;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
- * How one host is reached.
+ * How connections to one host are made, all questions decided.
  *
  * @param plainHttp whether without TLS; there is never a fallback from one to the other
+ * @param proxy what the host's profile says of a proxy; else the environment decides
+ * @param connectTimeout the host's own, if it has one
+ * @param idleTimeout the host's own, if it has one
  */
-public record HostSettings(boolean plainHttp, TlsSettings tls) {}
+public record HostSettings(
+    boolean plainHttp,
+    TlsSettings tls,
+    Optional<ProxyChoice> proxy,
+    Optional<Duration> connectTimeout,
+    Optional<Duration> idleTimeout,
+    AddressFamily addressFamily) {}

@@ -43,8 +43,8 @@ public record ProxySettings(
     Optional<String> http =
         Optional.ofNullable(environment.get("http_proxy")).filter(text -> !text.isBlank());
     return new ProxySettings(
-        http.map(ProxySettings::parse),
-        value(environment, "https_proxy").map(ProxySettings::parse),
+        http.map(ProxySettings::parseProxy),
+        value(environment, "https_proxy").map(ProxySettings::parseProxy),
         none);
   }
 
@@ -79,7 +79,7 @@ public record ProxySettings(
     return Optional.ofNullable(text).filter(value -> !value.isBlank());
   }
 
-  private static URI parse(String text) {
+  static URI parseProxy(String text) {
     URI uri = URI.create(text.contains("://") ? text : "http://" + text);
     if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
       throw new IllegalArgumentException("a proxy is http://[USER:PASSWORD@]HOST[:PORT]");

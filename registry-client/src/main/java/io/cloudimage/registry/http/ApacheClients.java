@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.http;
 
+import io.cloudimage.registry.host.HostSettings;
 import io.cloudimage.registry.host.Origin;
 import io.cloudimage.registry.host.TlsContexts;
 import io.cloudimage.registry.host.TlsSettings;
@@ -42,10 +43,10 @@ final class ApacheClients {
   }
 
   /** Cookies, decoding, redirects, retries and remembered passwords are all off. */
-  AbortingHttpClient client(TlsSettings tls) throws IOException {
+  AbortingHttpClient client(HostSettings host) throws IOException {
     HttpClientBuilder builder =
         HttpClientBuilder.create()
-            .setConnectionManager(connections(tls))
+            .setConnectionManager(connections(host))
             .setRequestExecutor(new BoundedRequestExecutor(watch, options.times()))
             .disableAuthCaching()
             .disableAutomaticRetries()
@@ -53,12 +54,13 @@ final class ApacheClients {
             .disableCookieManagement()
             .disableRedirectHandling()
             .disableDefaultUserAgent();
-    route(builder);
-    return new AbortingHttpClient(builder.build(), hasProxy());
+    route(builder, host);
+    return new AbortingHttpClient(builder.build(), !options.proxiesTo(host).isEmpty());
   }
 
-  private PoolingHttpClientConnectionManager connections(TlsSettings tls) throws IOException {
-    Timeout connect = Timeout.of(options.times().connect());
+  private PoolingHttpClientConnectionManager connections(HostSettings host) throws IOException {
+    TlsSettings tls = host.tls();
+    Timeout connect = Timeout.of(options.connectTimeoutTo(host));
     Http1Config limits =
         Http1Config.custom()
             .setMaxHeaderCount(MAXIMUM_HEADERS)
@@ -68,6 +70,7 @@ final class ApacheClients {
     HostnameVerifier verifier =
         tls.verify() ? HttpsSupport.getDefaultHostnameVerifier() : NoopHostnameVerifier.INSTANCE;
     return PoolingHttpClientConnectionManagerBuilder.create()
+        .setDnsResolver(new FamilyResolver(host.addressFamily()))
         .setMaxConnPerRoute(options.connectionsPerHost())
         .setMaxConnTotal(options.connectionsPerHost() * 8)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(TlsContexts.of(tls), verifier))
@@ -83,15 +86,10 @@ final class ApacheClients {
         .build();
   }
 
-  private void route(HttpClientBuilder builder) {
+  private void route(HttpClientBuilder builder, HostSettings host) {
     BasicCredentialsProvider credentials = new BasicCredentialsProvider();
-    options.proxies().httpProxy().ifPresent(proxy -> remember(credentials, proxy));
-    options.proxies().httpsProxy().ifPresent(proxy -> remember(credentials, proxy));
-    builder.setDefaultCredentialsProvider(credentials).setRoutePlanner(new ProxyRoutes());
-  }
-
-  private boolean hasProxy() {
-    return options.proxies().httpProxy().isPresent() || options.proxies().httpsProxy().isPresent();
+    options.proxiesTo(host).forEach(proxy -> remember(credentials, proxy));
+    builder.setDefaultCredentialsProvider(credentials).setRoutePlanner(new ProxyRoutes(host));
   }
 
   private static void remember(BasicCredentialsProvider credentials, URI proxy) {
@@ -111,13 +109,16 @@ final class ApacheClients {
   }
 
   private final class ProxyRoutes extends DefaultRoutePlanner {
-    ProxyRoutes() {
+    private final HostSettings host;
+
+    ProxyRoutes(HostSettings host) {
       super(null);
+      this.host = host;
     }
 
     @Override
     protected @Nullable HttpHost determineProxy(HttpHost target, HttpContext context) {
-      Optional<URI> proxy = options.proxies().proxyFor(Origin.of(URI.create(target.toURI())));
+      Optional<URI> proxy = options.proxyTo(host, Origin.of(URI.create(target.toURI())));
       return proxy.map(ApacheClients::hostOf).orElse(null);
     }
   }

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.http;
 
+import io.cloudimage.registry.host.HostSettings;
+import io.cloudimage.registry.host.Origin;
 import io.cloudimage.registry.host.ProxySettings;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How connections are made.
@@ -25,5 +31,22 @@ public record ConnectionOptions(
   public ConnectionOptions(
       String userAgent, int connectionsPerHost, Duration connectTimeout, ProxySettings proxies) {
     this(userAgent, connectionsPerHost, TimeLimits.defaults().withConnect(connectTimeout), proxies);
+  }
+
+  /** The host's own time where it has one. */
+  Duration connectTimeoutTo(HostSettings host) {
+    return host.connectTimeout().orElse(times.connect());
+  }
+
+  /** The proxy to an origin: what is said of the host, else what is said of all. */
+  Optional<URI> proxyTo(HostSettings host, Origin origin) {
+    return host.proxy().isPresent() ? host.proxy().get().uri() : proxies.proxyFor(origin);
+  }
+
+  /** All proxies that may be needed to reach the host. */
+  List<URI> proxiesTo(HostSettings host) {
+    return host.proxy().isPresent()
+        ? host.proxy().get().uri().stream().toList()
+        : Stream.of(proxies.httpProxy(), proxies.httpsProxy()).flatMap(Optional::stream).toList();
   }
 }

@@ -91,6 +91,12 @@ public record HttpCall(
     return new HttpCall(method, newUri, newHeaders, newBody, newPatience, lane, repeat);
   }
 
+  /** How long a host may be silent that has a time of its own; a longer one of the call stays. */
+  Duration patienceWith(Optional<Duration> ofHost) {
+    boolean usual = patience.equals(USUAL_PATIENCE);
+    return ofHost.filter(own -> usual || own.compareTo(patience) > 0).orElse(patience);
+  }
+
   /** Whether the same call may go out a second time. */
   public boolean isRepeatable() {
     return body.isEmpty() || body.get().isReplayable();

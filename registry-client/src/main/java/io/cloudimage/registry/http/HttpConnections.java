@@ -11,8 +11,8 @@ import com.google.api.client.http.apache.v5.Apache5HttpTransport;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.registry.host.HostCatalog;
+import io.cloudimage.registry.host.HostSettings;
 import io.cloudimage.registry.host.Origin;
-import io.cloudimage.registry.host.TlsSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +26,8 @@ import java.util.Set;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
- * The bottom of the chain: pooled connections to every host, one pool for each way in which TLS is
- * set up. Sends exactly one request for each call. For threads; closing it ends all requests.
+ * The bottom of the chain: pooled connections to every host, one pool for each way in which they
+ * are made. Sends exactly one request for each call. For threads; closing it ends all requests.
  */
 public final class HttpConnections implements HttpExchange, Closeable {
   private static final Set<String> BODY_METHODS = Set.of("POST", "PUT", "PATCH");
@@ -36,7 +36,7 @@ public final class HttpConnections implements HttpExchange, Closeable {
   private final ConnectionOptions options;
   private final StallWatch watch = new StallWatch();
   private final ApacheClients factory;
-  private final Map<TlsSettings, AbortingHttpClient> clients = new HashMap<>();
+  private final Map<HostSettings, AbortingHttpClient> clients = new HashMap<>();
   private boolean closed;
 
   public HttpConnections(HostCatalog hosts, ConnectionOptions options) {
@@ -71,6 +71,7 @@ public final class HttpConnections implements HttpExchange, Closeable {
   }
 
   private HttpRequest request(HttpCall call) throws IOException {
+    HostSettings host = hosts.settingsOf(Origin.of(call.uri()));
     // The URL goes out verbatim: taken apart and put together, signed URLs break.
     GenericUrl url = new GenericUrl(call.uri().toString(), true);
     HttpHeaders headers = new HttpHeaders().setAcceptEncoding("identity");
@@ -81,7 +82,7 @@ public final class HttpConnections implements HttpExchange, Closeable {
       content = Optional.of(new EmptyContent());
     }
     HttpRequest request =
-        new Apache5HttpTransport(client(hosts.tlsOf(Origin.of(call.uri()))))
+        new Apache5HttpTransport(client(host))
             .createRequestFactory()
             .buildRequest(call.method(), url, content.orElse(null));
     return request
@@ -93,18 +94,18 @@ public final class HttpConnections implements HttpExchange, Closeable {
         .setResponseReturnRawInputStream(true)
         .setLoggingEnabled(false)
         .setCurlLoggingEnabled(false)
-        .setConnectTimeout((int) options.times().connect().toMillis())
-        .setReadTimeout((int) call.patience().toMillis());
+        .setConnectTimeout((int) options.connectTimeoutTo(host).toMillis())
+        .setReadTimeout((int) call.patienceWith(host.idleTimeout()).toMillis());
   }
 
-  private synchronized AbortingHttpClient client(TlsSettings tls) throws IOException {
+  private synchronized AbortingHttpClient client(HostSettings host) throws IOException {
     if (closed) {
       throw new OciException(ErrorKind.CANCELLED, "the registry client is closed");
     }
-    AbortingHttpClient client = clients.get(tls);
+    AbortingHttpClient client = clients.get(host);
     if (client == null) {
-      client = factory.client(tls);
-      clients.put(tls, client);
+      client = factory.client(host);
+      clients.put(host, client);
     }
     return client;
   }

@@ -25,10 +25,7 @@ final class ClientRegistries implements MirrorRegistries {
   public synchronized Repository repository(RepositoryAddress address) throws IOException {
     Repository repository = repositories.get(address);
     if (repository == null) {
-      repository =
-          registries
-              .client(address.registry())
-              .repository(address.registry(), address.repository());
+      repository = registries.client().repository(address.registry(), address.repository());
       repositories.put(address, repository);
     }
     return repository;
@@ -36,6 +33,6 @@ final class ClientRegistries implements MirrorRegistries {
 
   @Override
   public List<RepositoryName> repositories(RegistryHost host) throws IOException {
-    return registries.client(host).repositories(host);
+    return registries.client().repositories(host);
   }
 }

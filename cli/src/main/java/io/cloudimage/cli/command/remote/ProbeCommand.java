@@ -75,8 +75,8 @@ public final class ProbeCommand implements Callable<Integer> {
           ErrorKind.INVALID, "expected a repository to write to, as in " + host + "/team/scratch");
     }
     try (Registries registries = Registries.of(invocation, config)) {
-      ProbeReport report = registries.client(host).probe(host, repository, write);
-      List<Observation> quirks = registries.client(host).quirks(host).all();
+      ProbeReport report = registries.client().probe(host, repository, write);
+      List<Observation> quirks = registries.client().quirks(host).all();
       if (format.isJson()) {
         invocation.console().printJson(tree(report, quirks));
       } else {

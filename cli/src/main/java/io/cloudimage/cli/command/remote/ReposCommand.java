@@ -60,7 +60,7 @@ public final class ReposCommand implements Callable<Integer> {
     Optional<RepositoryName> prefix = parts.length == 1 ? Optional.empty() : prefix(parts[1]);
     try (Registries registries = Registries.of(invocation, config)) {
       List<RepositoryName> names =
-          match.choose(registries.client(host).repositories(host, prefix), RepositoryName::path);
+          match.choose(registries.client().repositories(host, prefix), RepositoryName::path);
       if (format.isJson()) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("registry", host.toString());
