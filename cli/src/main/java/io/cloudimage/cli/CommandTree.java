@@ -25,6 +25,7 @@ import io.cloudimage.cli.command.artifact.TreeCommand;
 import io.cloudimage.cli.command.artifact.VerifyCommand;
 import io.cloudimage.cli.command.copy.CopyCommand;
 import io.cloudimage.cli.command.mirror.MirrorCommand;
+import io.cloudimage.cli.command.remote.AuthCommand;
 import io.cloudimage.cli.command.remote.BlobCommand;
 import io.cloudimage.cli.command.remote.DeleteCommand;
 import io.cloudimage.cli.command.remote.DigestCommand;
@@ -87,6 +88,7 @@ final class CommandTree {
             ArtifactCommand.create(invocation),
             new LoginCommand(invocation),
             new LogoutCommand(invocation),
+            AuthCommand.create(invocation),
             new UnpackCommand(invocation),
             new VerifyCommand(invocation),
             new FsckCommand(invocation),

@@ -4,7 +4,11 @@ package io.cloudimage.registry;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.registry.auth.AuthExplainer;
+import io.cloudimage.registry.auth.AuthExplanation;
+import io.cloudimage.registry.auth.AuthQuestion;
 import io.cloudimage.registry.auth.Credential;
+import io.cloudimage.registry.auth.CredentialFinding;
 import io.cloudimage.registry.auth.CredentialSource;
 import io.cloudimage.registry.auth.RealmRules;
 import io.cloudimage.registry.auth.RegistrySession;
@@ -152,6 +156,17 @@ public final class RegistryClient implements Closeable {
     CheckApi.send(open(host, CredentialSource.fixed(host, credential), own));
   }
 
+  /**
+   * Explains who we are to a registry, and what it says to that; changes nothing there.
+   *
+   * @param credential what was found for it, in place of what this client has
+   */
+  public AuthExplanation explainAuth(
+      RegistryHost host, AuthQuestion question, CredentialFinding credential) throws IOException {
+    return new AuthExplainer(host, hosts.baseUri(host), exchange, realms(host))
+        .explain(question, credential);
+  }
+
   /** What was seen of a registry that differs from the spec. */
   public HostQuirks quirks(RegistryHost host) {
     return quirks.of(host);
@@ -210,10 +225,13 @@ public final class RegistryClient implements Closeable {
 
   private RegistrySession open(RegistryHost host, CredentialSource source, TokenBroker broker)
       throws IOException {
+    return new RegistrySession(host, hosts.baseUri(host), exchange, source, broker, realms(host));
+  }
+
+  private RealmRules realms(RegistryHost host) {
     Set<String> allowed = new HashSet<>(tokenHosts);
     allowed.addAll(hosts.profile(host).tokenHosts());
-    RealmRules realms = new RealmRules(redirects, allowed);
-    return new RegistrySession(host, hosts.baseUri(host), exchange, source, broker, realms);
+    return new RealmRules(redirects, allowed);
   }
 
   private static HostLimits limits(HostLimits usual, HostProfile profile) {

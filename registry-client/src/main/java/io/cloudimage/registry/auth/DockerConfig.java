@@ -85,9 +85,9 @@ record DockerConfig(
   }
 
   /** The entry with the longest path that covers the repository; among equals the first. */
-  Optional<AuthEntry> entryFor(
+  Optional<Map.Entry<String, AuthEntry>> entryFor(
       RegistryHost host, Optional<RepositoryName> repository, boolean withPath) {
-    Optional<AuthEntry> best = Optional.empty();
+    Optional<Map.Entry<String, AuthEntry>> best = Optional.empty();
     int length = -1;
     for (Map.Entry<String, AuthEntry> entry : auths.entrySet()) {
       Optional<AuthKey> key = AuthKey.parse(entry.getKey());
@@ -96,7 +96,7 @@ record DockerConfig(
           && key.get().covers(host, repository)
           && key.get().path().isEmpty() != withPath
           && key.get().path().length() > length) {
-        best = Optional.of(entry.getValue());
+        best = Optional.of(entry);
         length = key.get().path().length();
       }
     }

@@ -5,8 +5,12 @@ import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Credentials from docker's {@code config.json}, which podman's {@code auth.json} looks like. The
@@ -46,21 +50,72 @@ public final class DockerConfigCredentials implements CredentialSource {
   @Override
   public Optional<Credential> credentialFor(RegistryHost host, Optional<RepositoryName> repository)
       throws IOException {
+    return lookUp(host, repository, step -> {});
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** As {@link #credentialFor}; tells of each place that was looked at. */
+  Optional<Credential> lookUp(
+      RegistryHost host, Optional<RepositoryName> repository, Consumer<LookupStep> steps)
+      throws IOException {
     DockerConfig config = DockerConfig.read(file);
-    Optional<Credential> found = ask(config.ownHelper(host), host);
+    Optional<Credential> found = ask("credHelpers", config.ownHelper(host), host, steps);
     if (found.isEmpty()) {
-      found = config.entryFor(host, repository, true).flatMap(AuthEntry::credential);
+      found = take(config.entryFor(host, repository, true), steps);
     }
     if (found.isEmpty()) {
-      found = ask(config.store(), host);
+      found = ask("credsStore", config.store(), host, steps);
     }
     if (found.isEmpty()) {
-      found = config.entryFor(host, repository, false).flatMap(AuthEntry::credential);
+      found = take(config.entryFor(host, repository, false), steps);
     }
     return found;
   }
 
-  private Optional<Credential> ask(Optional<String> helper, RegistryHost host) throws IOException {
-    return helper.isEmpty() ? Optional.empty() : helpers.find(helper.get()).get(AuthKey.of(host));
+  private Optional<Credential> ask(
+      String key, Optional<String> helper, RegistryHost host, Consumer<LookupStep> steps)
+      throws IOException {
+    if (helper.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> program = Optional.of("docker-credential-" + helper.get());
+    String asked = AuthKey.of(host);
+    try {
+      Optional<Credential> found = helpers.find(helper.get()).get(asked);
+      steps.accept(
+          new LookupStep(
+              file,
+              key,
+              program,
+              asked,
+              found.isPresent() ? LookupStep.Outcome.FOUND : LookupStep.Outcome.NOTHING));
+      return found;
+    } catch (IOException e) {
+      steps.accept(new LookupStep(file, key, program, asked, LookupStep.Outcome.FAILED));
+      throw e;
+    }
+  }
+
+  private Optional<Credential> take(
+      Optional<Map.Entry<String, AuthEntry>> entry, Consumer<LookupStep> steps) {
+    entry.ifPresent(
+        found ->
+            steps.accept(
+                new LookupStep(
+                    file, "auths", Optional.empty(), found.getKey(), LookupStep.Outcome.FOUND)));
+    return entry.flatMap(found -> found.getValue().credential());
+  }
+
+  /** The keys of the file that are for other hosts or repositories, but look alike. */
+  List<String> keysLike(RegistryHost host) throws IOException {
+    DockerConfig config = DockerConfig.read(file);
+    String name = host.equals(RegistryHost.DOCKER_HUB) ? "docker." : host.host();
+    return Stream.concat(config.auths().keySet().stream(), config.helpers().keySet().stream())
+        .filter(key -> key.toLowerCase(Locale.ROOT).contains(name))
+        .distinct()
+        .toList();
   }
 }

@@ -60,7 +60,7 @@ final class RemoteName {
                     "expected a digest, as in " + name.familiarRepository() + "@sha256:..."));
   }
 
-  private static boolean hasReference(String text) {
+  static boolean hasReference(String text) {
     return text.indexOf('@') >= 0 || text.lastIndexOf(':') > text.lastIndexOf('/');
   }
 }
