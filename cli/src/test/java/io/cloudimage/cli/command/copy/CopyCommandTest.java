@@ -49,8 +49,7 @@ class CopyCommandTest {
     assertThat(report.string("derivedFrom")).isEqualTo(digest("two:v1"));
     assertThat(report.string("digest")).isEqualTo(digest("arm:v1"));
     ok("verify", "arm:v1");
-    JsonObject single =
-        copy("--platform", "arm64", "--single", "store:two:v1", "store:single:v1");
+    JsonObject single = copy("--platform", "arm64", "--single", "store:two:v1", "store:single:v1");
     assertThat(single.has("derivedFrom")).isFalse();
     assertThat(single.string("digest")).isNotEqualTo(report.string("digest"));
     ok("verify", "single:v1");
