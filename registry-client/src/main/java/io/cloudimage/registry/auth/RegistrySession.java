@@ -121,12 +121,42 @@ public final class RegistrySession {
     if (again == null || again.equals(sent)) {
       return reply;
     }
+    // Who asks for the first time may be given a token that others have used, and that is dead by
+    // now.
+    boolean usedByOthers = before == null && known != null;
     known = challenge.get();
     if (call.method().equals("PATCH")) {
       return reply;
     }
     reply.close();
-    return exchange.send(with(call, again));
+    HttpReply second = exchange.send(with(call, again));
+    boolean isOurs = Origin.of(second.call().uri()).equals(origin);
+    return usedByOthers && isOurs && second.status() == 401
+        ? replaced(call, challenge.get(), credential, wanted, again, second)
+        : second;
+  }
+
+  /** The answer to the request with another token than {@code rejected}, if there is one. */
+  private HttpReply replaced(
+      HttpCall call,
+      Challenge challenge,
+      Optional<Credential> credential,
+      SortedSet<Scope> wanted,
+      String rejected,
+      HttpReply refusal)
+      throws IOException {
+    String other;
+    try {
+      other = authorization(challenge, call, credential, wanted, rejected);
+    } catch (IOException | RuntimeException e) {
+      refusal.close();
+      throw e;
+    }
+    if (other == null || other.equals(rejected)) {
+      return refusal;
+    }
+    refusal.close();
+    return exchange.send(with(call, other));
   }
 
   /**
