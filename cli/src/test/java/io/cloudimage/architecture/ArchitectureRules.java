@@ -181,7 +181,8 @@ final class ArchitectureRules {
     rooms.put("validate", third);
     rooms.put("rootfs", third);
     rooms.put("location", third);
-    rooms.put("build", plus(third, "kubefile", "rootfs"));
+    rooms.put("collect", plus(ground, "json", "compress", "tar", "content", "layer"));
+    rooms.put("build", plus(third, "kubefile", "rootfs", "collect"));
     return rooms;
   }
 
