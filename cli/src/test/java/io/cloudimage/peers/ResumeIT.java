@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeIT {
   private static final long SIZE = 300L << 20;
   private static final long BEFORE = SIZE / 10 * 9;
-  private static final long PIECE = 64L << 20;
+  private static final long PIECE = SIZE / 4;
 
   /** All requests but those that carry the blob. */
   private static final long TALK = 1 << 20;

@@ -4,6 +4,7 @@ package io.cloudimage.oci.transfer;
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobMounter;
 import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.content.DirectPusher;
 import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.model.Descriptor;
@@ -39,7 +40,7 @@ final class BlobCopy {
         tally.mounted(blob);
       } else {
         tally.started(blob);
-        to.push(source);
+        send(source);
         tally.completed(blob);
       }
     } catch (IOException e) {
@@ -63,6 +64,15 @@ final class BlobCopy {
       }
     }
     return false;
+  }
+
+  /** The destination has just said that it does not have the blob. */
+  private void send(Blob blob) throws IOException {
+    if (to instanceof DirectPusher direct) {
+      direct.pushUnasked(blob);
+    } else {
+      to.push(blob);
+    }
   }
 
   private interface Opener {

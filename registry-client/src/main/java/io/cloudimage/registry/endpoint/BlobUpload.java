@@ -48,7 +48,7 @@ final class BlobUpload {
     this.access = access;
     this.source = new UploadSource(blob);
     this.blob = blob.descriptor();
-    this.lengths = new PieceLength(access.quirks());
+    this.lengths = new PieceLength(access.quirks(), this.blob.size());
   }
 
   /** Returns when the blob is there. */

@@ -10,18 +10,23 @@ import io.cloudimage.registry.quirk.Quirk;
  * registry, or the way to it, bears.
  */
 final class PieceLength {
-  /** What a break costs at most. */
-  static final long USUAL = 64L << 20;
-
+  private static final long SHORT = 64L << 20;
+  private static final long LONG = 256L << 20;
+  private static final int PIECES = 4;
   private static final long SHORTEST = 1 << 20;
   private static final long SHORTEST_IN_DOUBT = 4 << 20;
 
   private final HostQuirks quirks;
   private long minimum;
-  private long bearable = USUAL;
+  private long bearable;
 
-  PieceLength(HostQuirks quirks) {
+  /**
+   * @param size of the blob in bytes. A piece is what a break costs at most: a quarter of the blob,
+   *     within bounds
+   */
+  PieceLength(HostQuirks quirks, long size) {
     this.quirks = quirks;
+    this.bearable = Math.max(SHORT, Math.min(LONG, size / PIECES));
   }
 
   /** The registry does not take shorter ones. */
