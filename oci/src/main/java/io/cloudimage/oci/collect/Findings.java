@@ -23,6 +23,8 @@ final class Findings {
   private final Map<String, Asked> ignored = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
+  private final List<Problem> controlPlanes = new ArrayList<>();
+
   private record Asked(ImageName name, List<Place> places) {
     FoundImage found() {
       return new FoundImage(name, places);
@@ -67,6 +69,11 @@ final class Findings {
     add(Problem.Severity.NOTE, place, message);
   }
 
+  /** A note that holds only if nothing names the control plane's images. */
+  void controlPlane(Place place, String message) {
+    controlPlanes.add(new Problem(Problem.Severity.NOTE, place, message));
+  }
+
   /** A tree of a million broken lines has no million problems. */
   private void add(Problem.Severity severity, Place place, String message) {
     Problem problem = new Problem(severity, place, message);
@@ -80,6 +87,10 @@ final class Findings {
 
   FoundImages result() {
     joinPinned();
+    if (asked.values().stream()
+        .noneMatch(each -> each.name().repository().path().endsWith("kube-apiserver"))) {
+      controlPlanes.forEach(note -> add(note.severity(), note.place(), note.message()));
+    }
     for (NamePattern pattern : ignoredPatterns) {
       if (!used.contains(pattern)) {
         note(

@@ -16,11 +16,15 @@ public final class ImageFinder {
   private final FileTree tree;
   private final FindOptions options;
   private final Findings findings;
+  private final KubernetesObjects objects;
+  private final ManifestFile manifests;
 
   private ImageFinder(FileTree tree, FindOptions options) {
     this.tree = tree;
     this.options = options;
     this.findings = new Findings(options.ignored());
+    this.objects = new KubernetesObjects(options.fields());
+    this.manifests = new ManifestFile(objects);
   }
 
   /**
@@ -45,8 +49,11 @@ public final class ImageFinder {
       } else if (ImageListFile.isAt(path)) {
         FileReading.read(tree, path, findings)
             .ifPresent(file -> ImageListFile.search(file, findings));
+      } else if (ManifestFile.isAt(path)) {
+        FileReading.read(tree, path, findings).ifPresent(file -> manifests.search(file, findings));
       }
     }
+    objects.tellUnused(findings);
     return findings.result();
   }
 

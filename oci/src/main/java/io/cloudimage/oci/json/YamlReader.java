@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -50,6 +52,9 @@ public final class YamlReader {
             .setCodePointLimit(limits.bytes())
             .setParseComments(false)
             .build();
+    if (text.contains("<<") || text.contains("merge")) {
+      requireNoMergeOfItself(text, what);
+    }
     Map<String, Integer> lines = new HashMap<>();
     try {
       Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
@@ -69,9 +74,22 @@ public final class YamlReader {
       throw invalid(what, problem(e) + at(e.getProblemMark()));
     } catch (YamlEngineException e) {
       throw invalid(what, Printable.escape(String.valueOf(e.getMessage())));
+    } catch (NumberFormatException e) {
+      // The library lets slip that a character's number in an escape is none.
+      throw invalid(what, "it has a malformed escape");
     } catch (StackOverflowError e) {
       // The library nests calls as the text nests brackets, and has no limit of its own.
       throw invalid(what, "it is nested more than " + limits.depth() + " deep");
+    }
+  }
+
+  /** The library's composer would never end on a mapping that merges itself. */
+  private static void requireNoMergeOfItself(String text, String what) throws OciException {
+    List<YamlFault> faults = new ArrayList<>();
+    YamlStream.read(text, document -> {}, faults::add);
+    if (!faults.isEmpty()) {
+      YamlFault first = faults.get(0);
+      throw invalid(what, first.problem() + " at line " + first.line());
     }
   }
 

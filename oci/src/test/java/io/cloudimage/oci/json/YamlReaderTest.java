@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
   private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 32, 1 << 16);
@@ -49,6 +50,14 @@ class YamlReaderTest {
                     LIMITS)
                 .toMap()
                 .toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a: &a {<<: *a}\n", "a: &a {!!merge x: *a}\n", "a: \"\\xzz\"\n"})
+  void g1WhatTheLibraryDoesNotSurviveIsRefused(String yaml) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOfSatisfying(
+            OciException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID));
   }
 
   @Test
