@@ -24,6 +24,8 @@ import io.cloudimage.cli.command.artifact.AttachCommand;
 import io.cloudimage.cli.command.artifact.TreeCommand;
 import io.cloudimage.cli.command.artifact.VerifyCommand;
 import io.cloudimage.cli.command.copy.CopyCommand;
+import io.cloudimage.cli.command.copy.LoadCommand;
+import io.cloudimage.cli.command.copy.SaveCommand;
 import io.cloudimage.cli.command.mirror.MirrorCommand;
 import io.cloudimage.cli.command.remote.AuthCommand;
 import io.cloudimage.cli.command.remote.BlobCommand;
@@ -70,6 +72,8 @@ final class CommandTree {
             new PushCommand(invocation),
             new PullCommand(invocation),
             new CopyCommand(invocation),
+            new SaveCommand(invocation),
+            new LoadCommand(invocation),
             new ImagesCommand(invocation),
             new InspectCommand(invocation),
             new HistoryCommand(invocation),

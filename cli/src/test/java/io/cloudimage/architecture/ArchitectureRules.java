@@ -178,6 +178,7 @@ final class ArchitectureRules {
     rooms.put("closure", plus(second, "transfer"));
     rooms.put("artifact", plus(second, "transfer"));
     rooms.put("convert", plus(second, "transfer"));
+    rooms.put("bundle", plus(second, "transfer", "closure", "archive", "layout"));
     rooms.put("validate", third);
     rooms.put("rootfs", third);
     rooms.put("location", third);

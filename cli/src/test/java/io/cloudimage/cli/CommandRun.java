@@ -64,6 +64,11 @@ public final class CommandRun {
     return this;
   }
 
+  public CommandRun input(byte[] bytes) {
+    input = bytes.clone();
+    return this;
+  }
+
   public CommandRun installation(Path directory) {
     installation = Optional.of(directory);
     return this;

@@ -27,6 +27,9 @@ public final class AnnotationKeys {
   /** On an index of chosen platforms: the digest of the whole index that it was made from. */
   public static final String DERIVED_FROM = "io.cloudimage.derived-from";
 
+  /** On an archive's index: how many blobs were left out because the other side has them. */
+  public static final String LEFT_OUT = "io.cloudimage.archive.left-out";
+
   /** sealer's own description of an image, as JSON text. */
   public static final String SEALER_EXTENSION = "sealer.image.extension";
 

@@ -4,24 +4,45 @@ package io.cloudimage.cli.command;
 import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.output.ByteSize;
 import io.cloudimage.cli.output.Table;
+import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layout.StoredImage;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.transfer.Graph;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code images}: what the local store has names for. */
-@Command(name = "images", description = "List the images of the local store.")
+@Command(
+    name = "images",
+    description = "List the images of the local store.",
+    footer = {
+      "",
+      "Examples:",
+      "  cloudimage images",
+      "  cloudimage images --blobs > there.txt    # for save --since there.txt, elsewhere"
+    })
 public final class ImagesCommand implements Callable<Integer> {
   private final Invocation invocation;
 
   @Mixin private FormatOption format = new FormatOption();
+
+  @Option(
+      names = "--blobs",
+      description =
+          "Print the digest of every blob, manifest and index that the images have, one on a line:"
+              + " what cloudimage save --since takes elsewhere.")
+  private boolean blobs;
 
   public ImagesCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -29,6 +50,10 @@ public final class ImagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (blobs) {
+      listBlobs();
+      return 0;
+    }
     List<ImageSummary> images = new ArrayList<>();
     try (OpenStore store = OpenStore.open(invocation.config())) {
       for (StoredImage image : store.layout().images()) {
@@ -54,6 +79,26 @@ public final class ImagesCommand implements Callable<Integer> {
     }
     invocation.console().print(table.lines());
     return 0;
+  }
+
+  /** What is not there, or damaged, is not listed: who relies on the list would miss it. */
+  private void listBlobs() throws IOException {
+    if (format.isJson()) {
+      throw new OciException(ErrorKind.INVALID, "--blobs prints plain lines, no JSON");
+    }
+    TreeSet<Digest> digests = new TreeSet<>();
+    try (OpenStore store = OpenStore.open(invocation.config())) {
+      for (StoredImage image : store.layout().images()) {
+        Graph graph = Graph.read(store.layout(), image.descriptor());
+        graph.documents().forEach(document -> digests.add(document.descriptor().digest()));
+        for (Descriptor blob : graph.blobs()) {
+          if (store.layout().exists(blob)) {
+            digests.add(blob.digest());
+          }
+        }
+      }
+    }
+    invocation.console().print(digests.stream().map(Digest::toString).toList());
   }
 
   /** An image that cannot be read is listed all the same, and named as damaged. */

@@ -83,6 +83,37 @@ public final class Console {
     }
   }
 
+  /**
+   * Standard output for a result that is a stream of bytes; not to be closed. A failure to write is
+   * an {@link OutputException}.
+   */
+  public OutputStream bytes() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+          out.write(bytes, offset, length);
+        } catch (IOException e) {
+          throw new OutputException(e);
+        }
+      }
+
+      @Override
+      public void flush() throws IOException {
+        try {
+          out.flush();
+        } catch (IOException e) {
+          throw new OutputException(e);
+        }
+      }
+    };
+  }
+
   /** Tells something that is no result. */
   public void note(String text) {
     progress.message(text);

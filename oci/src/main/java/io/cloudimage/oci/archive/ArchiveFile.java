@@ -14,20 +14,17 @@ import io.cloudimage.oci.tar.TarReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A tar file whose entries are read in any order, by name. One that is compressed is first written
- * out, uncompressed, to a temporary file beside it, which closing removes.
+ * A tar file, whole or in parts, whose entries are read in any order, by name. One that is
+ * compressed is first written out, uncompressed, to a temporary file beside it, which closing
+ * removes.
  *
  * <p>Names are those of the entries without a leading {@code ./}; they never become files of this
  * machine. An archive in which a name stands twice is refused: tools disagree about which counts.
@@ -37,15 +34,18 @@ final class ArchiveFile implements Closeable {
   private static final int MOST_LINKS = 8;
 
   private final Path file;
-  private final Path tar;
+  private final ArchiveParts bytes;
+  private final Optional<Path> temporary;
   private final Map<String, Entry> entries;
 
   /** Where an entry's content lies; or to what name it links. */
   private record Entry(long offset, long size, Optional<String> link) {}
 
-  private ArchiveFile(Path file, Path tar, Map<String, Entry> entries) {
+  private ArchiveFile(
+      Path file, ArchiveParts bytes, Optional<Path> temporary, Map<String, Entry> entries) {
     this.file = file;
-    this.tar = tar;
+    this.bytes = bytes;
+    this.temporary = temporary;
     this.entries = entries;
   }
 
@@ -55,12 +55,14 @@ final class ArchiveFile implements Closeable {
    * @throws OciException NOT_FOUND; INVALID if it is no sound tar
    */
   static ArchiveFile open(Path file) throws IOException {
-    Path tar = uncompressed(file);
+    ArchiveParts stored = ArchiveParts.of(file);
+    Optional<Path> temporary = uncompressed(file, stored);
     try {
-      return new ArchiveFile(file, tar, index(file, tar));
+      ArchiveParts tar = temporary.isPresent() ? ArchiveParts.of(temporary.get()) : stored;
+      return new ArchiveFile(file, tar, temporary, index(file, tar));
     } catch (IOException | RuntimeException e) {
-      if (!tar.equals(file)) {
-        Files.deleteIfExists(tar);
+      if (temporary.isPresent()) {
+        Files.deleteIfExists(temporary.get());
       }
       throw e;
     }
@@ -78,9 +80,7 @@ final class ArchiveFile implements Closeable {
   /** Opens an entry's content at an offset; the caller closes the stream. */
   InputStream open(String name, long offset) throws IOException {
     Entry entry = entry(name);
-    FileChannel channel = FileChannel.open(tar, StandardOpenOption.READ);
-    channel.position(entry.offset() + offset);
-    return new BoundedStream(Channels.newInputStream(channel), entry.size() - offset);
+    return new BoundedStream(bytes.open(entry.offset() + offset), entry.size() - offset);
   }
 
   /** A document, whole. */
@@ -116,11 +116,11 @@ final class ArchiveFile implements Closeable {
         ErrorKind.INVALID, this + ": the links of " + Printable.quote(name) + " do not end");
   }
 
-  private static Map<String, Entry> index(Path file, Path tar) throws IOException {
+  private static Map<String, Entry> index(Path file, ArchiveParts tar) throws IOException {
     Map<String, Entry> entries = new HashMap<>();
     // Archives of other tools often lack the end, or are padded to a tape's record.
     TarLimits limits = TarLimits.defaults().withEntries(MOST_ENTRIES).withRequireEnd(false);
-    try (TarReader reader = new TarReader(Files.newInputStream(tar), limits)) {
+    try (TarReader reader = new TarReader(tar.open(0), limits)) {
       for (Optional<TarEntry> e = reader.next(); e.isPresent(); e = reader.next()) {
         add(entries, e.get(), reader.position());
       }
@@ -163,27 +163,23 @@ final class ArchiveFile implements Closeable {
                     ErrorKind.INVALID, what + " is no tar, neither plain nor by gzip or zstd"));
   }
 
-  /** The file itself, or its content in a temporary file. */
-  private static Path uncompressed(Path file) throws IOException {
+  /** The content of an archive that is compressed, in a temporary file. */
+  private static Optional<Path> uncompressed(Path file, ArchiveParts stored) throws IOException {
     Compression compression;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = stored.open(0)) {
       byte[] leading = in.readNBytes(Compression.LEADING_BYTES);
       compression = compression(leading, file.toString());
-    } catch (NoSuchFileException e) {
-      throw new OciException(ErrorKind.NOT_FOUND, "there is no file " + file, e);
     }
     if (compression.mediaTypeSuffix().isEmpty()) {
-      return file;
+      return Optional.empty();
     }
-    Path directory = file.toAbsolutePath().getParent();
     Path tar =
-        directory == null || !Files.isWritable(directory)
-            ? Files.createTempFile("cloudimage-archive", ".tar")
-            : Files.createTempFile(directory, ".cloudimage-archive", ".tar");
-    try (InputStream in =
-        InflationLimit.defaults().decompress(compression, Files.newInputStream(file))) {
+        Files.isWritable(stored.directory())
+            ? Files.createTempFile(stored.directory(), ".cloudimage-archive", ".tar")
+            : Files.createTempFile("cloudimage-archive", ".tar");
+    try (InputStream in = InflationLimit.defaults().decompress(compression, stored.open(0))) {
       Files.copy(in, tar, StandardCopyOption.REPLACE_EXISTING);
-      return tar;
+      return Optional.of(tar);
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(tar);
       throw e;
@@ -192,8 +188,8 @@ final class ArchiveFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (!tar.equals(file)) {
-      Files.deleteIfExists(tar);
+    if (temporary.isPresent()) {
+      Files.deleteIfExists(temporary.get());
     }
   }
 

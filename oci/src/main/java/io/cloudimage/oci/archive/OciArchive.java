@@ -63,27 +63,40 @@ public final class OciArchive
   }
 
   static OciArchive of(ArchiveFile archive) throws IOException {
-    if (!isLayout(archive)) {
+    return new OciArchive(
+        archive,
+        entries(
+            archive.toString(),
+            document(archive, "oci-layout"),
+            document(archive, "index.json"),
+            archive.has("manifest.json")));
+  }
+
+  private static Optional<byte[]> document(ArchiveFile archive, String name) throws IOException {
+    return archive.has(name) ? Optional.of(archive.read(name)) : Optional.empty();
+  }
+
+  /** What a layout's two documents say: the entries of its index. */
+  static List<Descriptor> entries(
+      String archive, Optional<byte[]> layout, Optional<byte[]> index, boolean looksLikeDockers)
+      throws OciException {
+    if (layout.isEmpty() || index.isEmpty()) {
       throw new OciException(
           ErrorKind.INVALID,
           archive
               + " is no OCI archive: it has no "
-              + (archive.has("oci-layout") ? "index.json" : "oci-layout"),
-          archive.has("manifest.json") ? "it looks like a docker-archive" : null,
+              + (layout.isEmpty() ? "oci-layout" : "index.json"),
+          looksLikeDockers ? "it looks like a docker-archive" : null,
           null);
     }
     String version =
-        Json.readObject(archive.read("oci-layout"), archive + ": oci-layout", JsonLimits.REPLY)
+        Json.readObject(layout.get(), archive + ": oci-layout", JsonLimits.REPLY)
             .string("imageLayoutVersion");
     if (!version.equals(VERSION)) {
       throw new OciException(
           ErrorKind.UNSUPPORTED, archive + " has layout version " + Printable.quote(version));
     }
-    return new OciArchive(
-        archive,
-        ManifestCodec.readIndex(archive.read("index.json"), MediaType.OCI_INDEX)
-            .value()
-            .manifests());
+    return ManifestCodec.readIndex(index.get(), MediaType.OCI_INDEX).value().manifests();
   }
 
   /** All entries of the index. */

@@ -19,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,13 +38,11 @@ public final class OciArchiveWriter implements Repository, Closeable {
   private static final byte[] LAYOUT =
       "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
 
-  private final Path file;
   private final TarFile tar;
   private final Set<Digest> written = new HashSet<>();
   private final List<Descriptor> entries = new ArrayList<>();
 
-  private OciArchiveWriter(Path file, TarFile tar) {
-    this.file = file;
+  private OciArchiveWriter(TarFile tar) {
     this.tar = tar;
   }
 
@@ -53,7 +52,23 @@ public final class OciArchiveWriter implements Repository, Closeable {
    * @throws OciException CONFLICT if there is a file of this name
    */
   public static OciArchiveWriter create(Path file) throws IOException {
-    return new OciArchiveWriter(file, TarFile.create(file));
+    return new OciArchiveWriter(TarFile.create(file));
+  }
+
+  /**
+   * Begins an archive in parts of {@code partSize} bytes: {@code file.001} and so on, with their
+   * digests in {@code file.sha256}; the caller closes it.
+   *
+   * @throws OciException CONFLICT if there is a file, or a first part, of this name
+   */
+  public static OciArchiveWriter createParts(Path file, long partSize) throws IOException {
+    return new OciArchiveWriter(
+        new TarFile(file.toString(), Path.of("."), PartsOutput.create(file, partSize)));
+  }
+
+  /** Writes an archive to a stream as it comes; the stream is the caller's to close. */
+  public static OciArchiveWriter to(OutputStream out, String name) {
+    return new OciArchiveWriter(new TarFile(name, Path.of("."), new StreamOutput(out)));
   }
 
   @Override
@@ -105,7 +120,7 @@ public final class OciArchiveWriter implements Repository, Closeable {
   public synchronized void name(Descriptor root, Optional<String> name) throws IOException {
     if (!exists(root)) {
       throw new OciException(
-          ErrorKind.NOT_FOUND, "cannot name " + root.digest() + ": it is not in " + file);
+          ErrorKind.NOT_FOUND, "cannot name " + root.digest() + ": it is not in " + tar);
     }
     entries.removeIf(
         entry ->
@@ -123,21 +138,29 @@ public final class OciArchiveWriter implements Repository, Closeable {
         return entry.withoutAnnotation(AnnotationKeys.REF_NAME);
       }
     }
-    throw new OciException(ErrorKind.NOT_FOUND, file + " holds no " + reference + " yet");
+    throw new OciException(ErrorKind.NOT_FOUND, tar + " holds no " + reference + " yet");
   }
 
   @Override
   public InputStream fetch(Descriptor target) throws OciException {
     throw new OciException(
-        ErrorKind.NOT_FOUND, file + " is being written; nothing can be read from it");
+        ErrorKind.NOT_FOUND, tar + " is being written; nothing can be read from it");
   }
 
   /** Writes the index and gives the file its name. */
-  public synchronized void complete() throws IOException {
+  public void complete() throws IOException {
+    complete(Map.of());
+  }
+
+  /** As {@link #complete()}, with annotations of the index. */
+  public synchronized void complete(Map<String, String> annotations) throws IOException {
     Map<String, Object> index = new LinkedHashMap<>();
     index.put("schemaVersion", 2);
     index.put("mediaType", MediaTypes.OCI_INDEX);
     index.put("manifests", entries.stream().map(DescriptorCodec::tree).toList());
+    if (!annotations.isEmpty()) {
+      index.put("annotations", annotations);
+    }
     add("index.json", Json.write(index));
     add("oci-layout", LAYOUT);
     tar.complete();

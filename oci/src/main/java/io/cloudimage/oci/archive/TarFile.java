@@ -9,33 +9,33 @@ import io.cloudimage.oci.tar.Xattrs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A tar file that is being written, under another name: it appears, flushed, when it is complete.
- * An entry that fails leaves no trace. For one thread at a time.
+ * A tar that is being written: it appears, flushed, when it is complete. An entry that fails leaves
+ * no trace in a file; where bytes cannot be taken back, the tar takes no more after it. For one
+ * thread at a time.
  */
 final class TarFile implements Closeable {
   private static final int FILE_MODE = 0644;
   private static final byte[] END = new byte[1024];
 
-  private final Path file;
-  private final Path partial;
-  private final FileChannel channel;
-  private boolean completed;
+  private final String name;
+  private final Path scratch;
+  private final ArchiveOutput output;
+  private boolean broken;
 
-  private TarFile(Path file, Path partial, FileChannel channel) {
-    this.file = file;
-    this.partial = partial;
-    this.channel = channel;
+  /**
+   * @param name for errors
+   * @param scratch a folder for what passes by the disk
+   */
+  TarFile(String name, Path scratch, ArchiveOutput output) {
+    this.name = name;
+    this.scratch = scratch;
+    this.output = output;
   }
 
   /**
@@ -44,35 +44,24 @@ final class TarFile implements Closeable {
    * @throws OciException CONFLICT if there is something already
    */
   static TarFile create(Path file) throws IOException {
-    Path absolute = file.toAbsolutePath();
-    if (Files.exists(absolute)) {
-      throw new OciException(
-          ErrorKind.CONFLICT,
-          file + " is there already",
-          "remove it, or choose another name",
-          null);
-    }
-    Path partial = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID());
+    Path directory = file.toAbsolutePath().getParent();
     return new TarFile(
-        absolute,
-        partial,
-        FileChannel.open(
-            partial,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.READ));
+        file.toString(), directory == null ? Path.of("/") : directory, FileOutput.create(file));
   }
 
   /** Adds a file; {@code content} is read to its end and not closed. */
-  void add(String name, long size, InputStream content) throws IOException {
-    long start = channel.position();
+  void add(String entry, long size, InputStream content) throws IOException {
+    if (broken) {
+      throw new OciException(
+          ErrorKind.CONFLICT, "cannot go on with " + name + ": an entry of it is not whole");
+    }
+    long start = output.position();
     boolean written = false;
     try {
-      OutputStream out = Channels.newOutputStream(channel);
-      TarWriter writer = new TarWriter(out);
+      TarWriter writer = new TarWriter(output.stream());
       writer.write(
           new TarEntry(
-              name,
+              entry,
               TarEntry.Type.FILE,
               FILE_MODE,
               0,
@@ -87,40 +76,33 @@ final class TarFile implements Closeable {
       writer.flush();
       written = true;
     } finally {
-      if (!written && channel.isOpen()) {
-        channel.truncate(start);
-        channel.position(start);
+      if (!written) {
+        broken = !output.rewind(start);
       }
     }
   }
 
-  /** A temporary file beside this one. */
+  /** The name of a temporary file that is not there yet. */
   Path spool() throws IOException {
-    Path spool = partial.resolveSibling(partial.getFileName() + ".spool");
+    Path spool = scratch.resolve(".cloudimage-archive." + UUID.randomUUID() + ".spool");
     Files.deleteIfExists(spool);
     return spool;
   }
 
-  /** Ends the archive and gives it its name. */
+  /** Ends the archive and makes it visible. */
   void complete() throws IOException {
-    Channels.newOutputStream(channel).write(END);
-    channel.force(true);
-    channel.close();
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    Path directory = file.getParent();
-    if (directory != null) {
-      try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-        parent.force(true);
-      }
-    }
-    completed = true;
+    output.stream().write(END);
+    output.complete();
   }
 
   @Override
   public void close() throws IOException {
-    if (!completed) {
-      channel.close();
-      Files.deleteIfExists(partial);
-    }
+    output.close();
+  }
+
+  /** What it is called. */
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -145,7 +145,7 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
       }
     }
     if (digest.isPresent()) {
-      Optional<Descriptor> document = new StoredDocuments(paths, this).find(digest.get());
+      Optional<Descriptor> document = document(digest.get());
       if (document.isPresent()) {
         return document.get();
       }
@@ -153,6 +153,11 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
     throw new OciException(
             ErrorKind.NOT_FOUND, name.familiar() + " is not in the store " + paths.root())
         .withHint("cloudimage images lists what is there; cloudimage pull fetches");
+  }
+
+  /** The descriptor of a blob that is here and is a manifest or an index. */
+  public Optional<Descriptor> document(Digest digest) throws IOException {
+    return new StoredDocuments(paths, this).find(digest);
   }
 
   /** Gives content that is here a name; a name that exists is moved. */
