@@ -26,6 +26,7 @@ import io.cloudimage.cli.command.artifact.VerifyCommand;
 import io.cloudimage.cli.command.copy.CopyCommand;
 import io.cloudimage.cli.command.copy.LoadCommand;
 import io.cloudimage.cli.command.copy.SaveCommand;
+import io.cloudimage.cli.command.members.ImagesFindCommand;
 import io.cloudimage.cli.command.mirror.MirrorCommand;
 import io.cloudimage.cli.command.remote.AuthCommand;
 import io.cloudimage.cli.command.remote.BlobCommand;
@@ -74,7 +75,8 @@ final class CommandTree {
             new CopyCommand(invocation),
             new SaveCommand(invocation),
             new LoadCommand(invocation),
-            new ImagesCommand(invocation),
+            new CommandLine(new ImagesCommand(invocation))
+                .addSubcommand(new ImagesFindCommand(invocation)),
             new InspectCommand(invocation),
             new HistoryCommand(invocation),
             new TagCommand(invocation),

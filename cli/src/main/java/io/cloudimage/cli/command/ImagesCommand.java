@@ -26,11 +26,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "images",
     description = "List the images of the local store.",
+    synopsisSubcommandLabel = "[COMMAND]",
     footer = {
       "",
       "Examples:",
       "  cloudimage images",
-      "  cloudimage images --blobs > there.txt    # for save --since there.txt, elsewhere"
+      "  cloudimage images --blobs > there.txt    # for save --since there.txt, elsewhere",
+      "  cloudimage images find ."
     })
 public final class ImagesCommand implements Callable<Integer> {
   private final Invocation invocation;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.build;
 
+import io.cloudimage.oci.collect.FileTree;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
@@ -60,6 +61,11 @@ public final class BuildContext {
   /** The directory, without links in its path. */
   public Path directory() {
     return directory;
+  }
+
+  /** Its files, without those that are ignored, for a search. */
+  public FileTree files() {
+    return new SourceFiles(tree);
   }
 
   SourceTree tree() {

@@ -2,6 +2,7 @@
 package io.cloudimage.oci.collect;
 
 import io.cloudimage.oci.error.Printable;
+import java.util.Locale;
 
 /**
  * Something about a file that the search cannot settle.
@@ -16,7 +17,13 @@ public record Problem(Severity severity, Place place, String message) {
     /** Images may be missing, or may be too many. */
     WARNING,
     /** Nothing is wrong, but the author may want to know. */
-    NOTE
+    NOTE;
+
+    /** In lower case. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** {@code manifests/web.yaml:12: the message}. */

@@ -110,7 +110,7 @@ class ImageListFileTest {
             "busybox:1 <- " + list + ":1", "etcd:3 <- --image", "nginx:1 <- imageList:1");
     assertThat(found.ignored()).hasSize(2);
     assertThat(TestTree.problems(found))
-        .containsExactly("NOTE --ignore-image: nothing that was found is called \"never\"");
+        .containsExactly("note --ignore-image: nothing that was found is called \"never\"");
   }
 
   @Test
@@ -124,7 +124,7 @@ class ImageListFileTest {
                         List.of(new FilePattern("./manifests/"), new FilePattern("nowhere"))));
     assertThat(found.images()).hasSize(1);
     assertThat(TestTree.problems(found))
-        .containsExactly("NOTE --skip-file: there is no file \"nowhere\"");
+        .containsExactly("note --skip-file: there is no file \"nowhere\"");
   }
 
   @Test

@@ -203,7 +203,7 @@ class ManifestFileTest {
         .hasSize(6);
     assertThat(TestTree.problems(found))
         .containsExactly(
-            "NOTE --image-path: no object has the field \"Shop.other.com:spec.image\"");
+            "note --image-path: no object has the field \"Shop.other.com:spec.image\"");
   }
 
   @Test
