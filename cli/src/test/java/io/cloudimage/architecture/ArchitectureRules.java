@@ -178,12 +178,13 @@ final class ArchitectureRules {
     rooms.put("closure", plus(second, "transfer"));
     rooms.put("artifact", plus(second, "transfer"));
     rooms.put("convert", plus(second, "transfer"));
+    rooms.put("members", plus(second, "transfer"));
     rooms.put("bundle", plus(second, "transfer", "closure", "archive", "layout"));
     rooms.put("validate", third);
     rooms.put("rootfs", third);
     rooms.put("location", third);
     rooms.put("collect", plus(ground, "json", "compress", "tar", "content", "layer"));
-    rooms.put("build", plus(third, "kubefile", "rootfs", "collect"));
+    rooms.put("build", plus(third, "kubefile", "rootfs", "collect", "members"));
     return rooms;
   }
 

@@ -121,7 +121,16 @@ final class ImageText {
   }
 
   private static String member(Member member) {
-    return member.name() + " " + member.platform() + " " + member.digest();
+    String asked = member.askedBy().isEmpty() ? "" : ", for " + String.join(" ", member.askedBy());
+    return Printable.escape(
+        member.name()
+            + " "
+            + member.platform()
+            + " "
+            + member.digest()
+            + " "
+            + ByteSize.text(member.size())
+            + asked);
   }
 
   private static List<String> pairs(Map<String, String> map) {

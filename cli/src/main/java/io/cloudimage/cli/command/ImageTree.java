@@ -96,6 +96,8 @@ final class ImageTree {
       Map<String, Object> item = pair("name", member.name(), member.digest().toString());
       item.put("size", member.size());
       item.put("platform", member.platform().toString());
+      put(item, "index", member.index().map(Object::toString));
+      item.put("askedBy", member.askedBy());
       images.add(item);
     }
     tree.put("images", images);

@@ -49,7 +49,9 @@ final class CloudImageConfigCodec {
               item.string("name"),
               item.parsed("digest", Digest::parse),
               item.size("size"),
-              item.parsed("platform", Platform::parse)));
+              item.parsed("platform", Platform::parse),
+              item.optionalParsed("index", Digest::parse),
+              item.strings("askedBy")));
     }
     Optional<JsonObject> base = json.optionalObject("base");
     Optional<JsonObject> metadata = json.optionalObject("metadata");
@@ -115,6 +117,8 @@ final class CloudImageConfigCodec {
     tree.put("digest", member.digest().toString());
     tree.put("size", member.size());
     tree.put("platform", member.platform().toString());
+    member.index().ifPresent(index -> tree.put("index", index.toString()));
+    putList(tree, "askedBy", member.askedBy());
     return tree;
   }
 

@@ -62,8 +62,25 @@ public record CloudImageConfig(
     }
   }
 
-  /** A container image that travels with the CloudImage. */
-  public record Member(String name, Digest digest, long size, Platform platform) {}
+  /**
+   * A container image that travels with the CloudImage.
+   *
+   * @param digest of its manifest, which is for one platform
+   * @param size of manifest, config and layers together, in bytes
+   * @param index of the index that the manifest came out of, if it did
+   * @param askedBy why it travels along: {@code manifests/web.yaml:12}, {@code --image}
+   */
+  public record Member(
+      String name,
+      Digest digest,
+      long size,
+      Platform platform,
+      Optional<Digest> index,
+      List<String> askedBy) {
+    public Member {
+      askedBy = List.copyOf(askedBy);
+    }
+  }
 
   /** What the CloudImage was built upon. */
   public record Base(String name, Digest digest) {}

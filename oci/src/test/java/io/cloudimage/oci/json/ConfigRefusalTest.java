@@ -137,7 +137,14 @@ class ConfigRefusalTest {
             List.of("c"),
             List.of("calico"),
             List.of("csi"),
-            List.of(new CloudImageConfig.Member("m:1", digest, 5, Platform.parse("linux/arm64"))),
+            List.of(
+                new CloudImageConfig.Member(
+                    "m:1",
+                    digest,
+                    5,
+                    Platform.parse("linux/arm64"),
+                    Optional.of(digest),
+                    List.of("manifests/a.yaml:3"))),
             Optional.of(new CloudImageConfig.Base("b:1", digest)));
     ImageConfig config =
         new ImageConfig(
