@@ -183,8 +183,9 @@ final class ArchitectureRules {
     rooms.put("validate", third);
     rooms.put("rootfs", third);
     rooms.put("location", third);
-    rooms.put("collect", plus(ground, "json", "compress", "tar", "content", "layer"));
     rooms.put("build", plus(third, "kubefile", "rootfs", "collect", "members"));
+    rooms.put("collect", plus(second, "gotemplate"));
+    rooms.put("gotemplate", ground);
     return rooms;
   }
 

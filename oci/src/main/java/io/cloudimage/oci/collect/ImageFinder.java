@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the container images that a tree names; spec/collect.md says where it looks. */
@@ -46,15 +47,40 @@ public final class ImageFinder {
     for (String path : searched(tree.paths())) {
       if (CredentialFile.isAt(path)) {
         CredentialFile.tell(path, findings);
-      } else if (ImageListFile.isAt(path)) {
-        FileReading.read(tree, path, findings)
-            .ifPresent(file -> ImageListFile.search(file, findings));
-      } else if (ManifestFile.isAt(path)) {
-        FileReading.read(tree, path, findings).ifPresent(file -> manifests.search(file, findings));
+      } else if (TemplateFile.isAt(path)) {
+        template(path);
+      } else if (isRead(path)) {
+        FileReading.read(tree, path, findings).ifPresent(file -> search(path, file));
       }
     }
     objects.tellUnused(findings);
     return findings.result();
+  }
+
+  private static boolean isRead(String path) {
+    return ImageListFile.isAt(path) || ManifestFile.isAt(path);
+  }
+
+  private void search(String path, SearchedFile file) {
+    if (ImageListFile.isAt(path)) {
+      ImageListFile.search(file, findings);
+    } else {
+      manifests.search(file, findings);
+    }
+  }
+
+  /** A template that cannot name an image need not be one that can be rendered. */
+  private void template(String path) throws IOException {
+    String target = TemplateFile.target(path);
+    if (!isRead(target)) {
+      return;
+    }
+    Optional<SearchedFile> file = FileReading.read(tree, path, findings);
+    if (file.isPresent()
+        && (ImageListFile.isAt(target) || objects.isPossibleIn(file.get().text()))) {
+      TemplateFile.render(file.get(), options.environment(), findings)
+          .ifPresent(rendered -> search(target, rendered));
+    }
   }
 
   private void readList(Path list) throws IOException {

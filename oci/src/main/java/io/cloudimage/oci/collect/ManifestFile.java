@@ -37,7 +37,7 @@ final class ManifestFile {
       return;
     }
     // A tab is white space in JSON, and never stands in its strings; YAML does not indent by it.
-    boolean isJson = file.path().toLowerCase(Locale.ROOT).endsWith(".json");
+    boolean isJson = file.path().toLowerCase(Locale.ROOT).matches(".*\\.json(\\.tmpl)?");
     String text = isJson ? file.text().replace('\t', ' ') : file.text();
     YamlStream.read(
         text,
