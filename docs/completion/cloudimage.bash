@@ -349,8 +349,8 @@ function _picocli_cloudimage_build() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--push' '-h' '--help'"
-  local arg_opts="'-t' '--tag' '-f' '--file' '--platform' '--build-arg' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--push' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-t' '--tag' '-f' '--file' '--platform' '--build-arg' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local WHEN_option_args=("always" "missing" "never") # --pull values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -441,6 +441,18 @@ function _picocli_cloudimage_build() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -482,8 +494,8 @@ function _picocli_cloudimage_push() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -541,6 +553,18 @@ function _picocli_cloudimage_push() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -575,8 +599,8 @@ function _picocli_cloudimage_pull() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -637,6 +661,18 @@ function _picocli_cloudimage_pull() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -671,8 +707,8 @@ function _picocli_cloudimage_copy() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--closure' '--single' '--sparse' '-h' '--help'"
-  local arg_opts="'--platform' '--image-format' '--compression' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--closure' '--single' '--sparse' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'--platform' '--image-format' '--compression' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("oci" "docker") # --image-format values
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -742,6 +778,18 @@ function _picocli_cloudimage_copy() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -776,8 +824,8 @@ function _picocli_cloudimage_save() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--remote' '-h' '--help'"
-  local arg_opts="'-o' '--output' '--since' '--split' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--remote' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-o' '--output' '--since' '--split' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -842,6 +890,18 @@ function _picocli_cloudimage_save() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -980,8 +1040,8 @@ function _picocli_cloudimage_inspect() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--remote' '--raw' '--config' '-h' '--help'"
-  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--remote' '--raw' '--config' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1040,6 +1100,18 @@ function _picocli_cloudimage_inspect() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -1259,8 +1331,8 @@ function _picocli_cloudimage_tags() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--digests' '-h' '--help'"
-  local arg_opts="'--format' '--match' '--limit' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--sort' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--digests' '-h' '--help'"
+  local arg_opts="'--format' '--match' '--limit' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--sort' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local ORDER_option_args=("name" "version") # --sort values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -1325,6 +1397,18 @@ function _picocli_cloudimage_tags() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--sort')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${ORDER_option_args[@]}" ) )
@@ -1364,8 +1448,8 @@ function _picocli_cloudimage_repos() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--match' '--limit' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--match' '--limit' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1429,6 +1513,18 @@ function _picocli_cloudimage_repos() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -1463,8 +1559,8 @@ function _picocli_cloudimage_probe() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--write' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--write' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1522,6 +1618,18 @@ function _picocli_cloudimage_probe() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -1556,8 +1664,8 @@ function _picocli_cloudimage_digest() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1616,6 +1724,18 @@ function _picocli_cloudimage_digest() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -1736,8 +1856,8 @@ function _picocli_cloudimage_delete() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--dry-run' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--dry-run' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1793,6 +1913,18 @@ function _picocli_cloudimage_delete() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -1829,8 +1961,8 @@ function _picocli_cloudimage_tree() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--layers' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--layers' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1888,6 +2020,18 @@ function _picocli_cloudimage_tree() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -1922,8 +2066,8 @@ function _picocli_cloudimage_attach() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1985,6 +2129,18 @@ function _picocli_cloudimage_attach() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -2063,8 +2219,8 @@ function _picocli_cloudimage_login() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--password-stdin' '-h' '--help'"
-  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '-u' '--username' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--password-stdin' '-h' '--help'"
+  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '-u' '--username' '--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -2114,6 +2270,18 @@ function _picocli_cloudimage_login() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '-u'|'--username')
@@ -2153,8 +2321,8 @@ function _picocli_cloudimage_logout() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -2204,6 +2372,18 @@ function _picocli_cloudimage_logout() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -2343,8 +2523,8 @@ function _picocli_cloudimage_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--remote' '--allow-extra' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--remote' '--allow-extra' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -2400,6 +2580,18 @@ function _picocli_cloudimage_verify() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -2818,8 +3010,8 @@ function _picocli_cloudimage_mirror_plan() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--recheck' '--prune' '--force-prune' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '-o' '--output' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--recheck' '--prune' '--force-prune' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '-o' '--output' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -2875,6 +3067,18 @@ function _picocli_cloudimage_mirror_plan() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '-o'|'--output')
@@ -2924,8 +3128,8 @@ function _picocli_cloudimage_mirror_apply() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--shard' '--shard-wait' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--shard' '--shard-wait' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -2981,6 +3185,18 @@ function _picocli_cloudimage_mirror_apply() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--shard')
@@ -3030,8 +3246,8 @@ function _picocli_cloudimage_mirror_run() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--recheck' '--prune' '--force-prune' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--recheck' '--prune' '--force-prune' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3089,6 +3305,18 @@ function _picocli_cloudimage_mirror_run() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3130,8 +3358,8 @@ function _picocli_cloudimage_manifest_get() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--pretty' '-h' '--help'"
-  local arg_opts="'--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '-o' '--output' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--pretty' '-h' '--help'"
+  local arg_opts="'--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '-o' '--output' '--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -3186,6 +3414,18 @@ function _picocli_cloudimage_manifest_get() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '-o'|'--output')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3226,8 +3466,8 @@ function _picocli_cloudimage_manifest_put() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--media-type' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--media-type' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3283,6 +3523,18 @@ function _picocli_cloudimage_manifest_put() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--media-type')
@@ -3322,8 +3574,8 @@ function _picocli_cloudimage_manifest_delete() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--dry-run' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--dry-run' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3381,6 +3633,18 @@ function _picocli_cloudimage_manifest_delete() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3415,8 +3679,8 @@ function _picocli_cloudimage_blob_get() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '-o' '--output' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '-o' '--output' '--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -3466,6 +3730,18 @@ function _picocli_cloudimage_blob_get() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '-o'|'--output')
@@ -3508,8 +3784,8 @@ function _picocli_cloudimage_blob_put() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3567,6 +3843,18 @@ function _picocli_cloudimage_blob_put() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3601,8 +3889,8 @@ function _picocli_cloudimage_artifact_push() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3666,6 +3954,18 @@ function _picocli_cloudimage_artifact_push() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3700,8 +4000,8 @@ function _picocli_cloudimage_artifact_pull() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--force' '-h' '--help'"
-  local arg_opts="'-o' '--output' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--force' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-o' '--output' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3765,6 +4065,18 @@ function _picocli_cloudimage_artifact_pull() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3799,8 +4111,8 @@ function _picocli_cloudimage_artifact_list() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--artifact-type' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--artifact-type' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3861,6 +4173,18 @@ function _picocli_cloudimage_artifact_list() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3895,8 +4219,8 @@ function _picocli_cloudimage_auth_explain() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--push' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--push' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3952,6 +4276,18 @@ function _picocli_cloudimage_auth_explain() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')

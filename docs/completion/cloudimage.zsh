@@ -350,8 +350,8 @@ function _picocli_cloudimage_build() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--push' '-h' '--help'"
-  local arg_opts="'-t' '--tag' '-f' '--file' '--platform' '--build-arg' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--push' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-t' '--tag' '-f' '--file' '--platform' '--build-arg' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local WHEN_option_args=("always" "missing" "never") # --pull values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -442,6 +442,18 @@ function _picocli_cloudimage_build() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -483,8 +495,8 @@ function _picocli_cloudimage_push() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -542,6 +554,18 @@ function _picocli_cloudimage_push() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -576,8 +600,8 @@ function _picocli_cloudimage_pull() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -638,6 +662,18 @@ function _picocli_cloudimage_pull() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -672,8 +708,8 @@ function _picocli_cloudimage_copy() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--closure' '--single' '--sparse' '-h' '--help'"
-  local arg_opts="'--platform' '--image-format' '--compression' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--closure' '--single' '--sparse' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'--platform' '--image-format' '--compression' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("oci" "docker") # --image-format values
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -743,6 +779,18 @@ function _picocli_cloudimage_copy() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -777,8 +825,8 @@ function _picocli_cloudimage_save() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--remote' '-h' '--help'"
-  local arg_opts="'-o' '--output' '--since' '--split' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--remote' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-o' '--output' '--since' '--split' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -843,6 +891,18 @@ function _picocli_cloudimage_save() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -981,8 +1041,8 @@ function _picocli_cloudimage_inspect() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--remote' '--raw' '--config' '-h' '--help'"
-  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--remote' '--raw' '--config' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1041,6 +1101,18 @@ function _picocli_cloudimage_inspect() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -1260,8 +1332,8 @@ function _picocli_cloudimage_tags() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--digests' '-h' '--help'"
-  local arg_opts="'--format' '--match' '--limit' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--sort' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--digests' '-h' '--help'"
+  local arg_opts="'--format' '--match' '--limit' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--sort' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local ORDER_option_args=("name" "version") # --sort values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -1326,6 +1398,18 @@ function _picocli_cloudimage_tags() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--sort')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${ORDER_option_args[@]}" ) )
@@ -1365,8 +1449,8 @@ function _picocli_cloudimage_repos() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--match' '--limit' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--match' '--limit' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1430,6 +1514,18 @@ function _picocli_cloudimage_repos() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -1464,8 +1560,8 @@ function _picocli_cloudimage_probe() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--write' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--write' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1523,6 +1619,18 @@ function _picocli_cloudimage_probe() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -1557,8 +1665,8 @@ function _picocli_cloudimage_digest() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1617,6 +1725,18 @@ function _picocli_cloudimage_digest() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -1737,8 +1857,8 @@ function _picocli_cloudimage_delete() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--dry-run' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--dry-run' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1794,6 +1914,18 @@ function _picocli_cloudimage_delete() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -1830,8 +1962,8 @@ function _picocli_cloudimage_tree() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--layers' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--layers' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1889,6 +2021,18 @@ function _picocli_cloudimage_tree() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -1923,8 +2067,8 @@ function _picocli_cloudimage_attach() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1986,6 +2130,18 @@ function _picocli_cloudimage_attach() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -2064,8 +2220,8 @@ function _picocli_cloudimage_login() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--password-stdin' '-h' '--help'"
-  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '-u' '--username' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--password-stdin' '-h' '--help'"
+  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '-u' '--username' '--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -2115,6 +2271,18 @@ function _picocli_cloudimage_login() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '-u'|'--username')
@@ -2154,8 +2322,8 @@ function _picocli_cloudimage_logout() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -2205,6 +2373,18 @@ function _picocli_cloudimage_logout() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -2344,8 +2524,8 @@ function _picocli_cloudimage_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--remote' '--allow-extra' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--remote' '--allow-extra' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -2401,6 +2581,18 @@ function _picocli_cloudimage_verify() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')
@@ -2819,8 +3011,8 @@ function _picocli_cloudimage_mirror_plan() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--recheck' '--prune' '--force-prune' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '-o' '--output' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--recheck' '--prune' '--force-prune' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '-o' '--output' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -2876,6 +3068,18 @@ function _picocli_cloudimage_mirror_plan() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '-o'|'--output')
@@ -2925,8 +3129,8 @@ function _picocli_cloudimage_mirror_apply() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--shard' '--shard-wait' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--shard' '--shard-wait' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -2982,6 +3186,18 @@ function _picocli_cloudimage_mirror_apply() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--shard')
@@ -3031,8 +3247,8 @@ function _picocli_cloudimage_mirror_run() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--recheck' '--prune' '--force-prune' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--recheck' '--prune' '--force-prune' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3090,6 +3306,18 @@ function _picocli_cloudimage_mirror_run() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3131,8 +3359,8 @@ function _picocli_cloudimage_manifest_get() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--pretty' '-h' '--help'"
-  local arg_opts="'--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '-o' '--output' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--pretty' '-h' '--help'"
+  local arg_opts="'--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '-o' '--output' '--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -3187,6 +3415,18 @@ function _picocli_cloudimage_manifest_get() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '-o'|'--output')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3227,8 +3467,8 @@ function _picocli_cloudimage_manifest_put() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--media-type' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--media-type' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3284,6 +3524,18 @@ function _picocli_cloudimage_manifest_put() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--media-type')
@@ -3323,8 +3575,8 @@ function _picocli_cloudimage_manifest_delete() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--dry-run' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--dry-run' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3382,6 +3634,18 @@ function _picocli_cloudimage_manifest_delete() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3416,8 +3680,8 @@ function _picocli_cloudimage_blob_get() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '-o' '--output' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '-o' '--output' '--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -3467,6 +3731,18 @@ function _picocli_cloudimage_blob_get() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '-o'|'--output')
@@ -3509,8 +3785,8 @@ function _picocli_cloudimage_blob_put() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3568,6 +3844,18 @@ function _picocli_cloudimage_blob_put() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3602,8 +3890,8 @@ function _picocli_cloudimage_artifact_push() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--artifact-type' '--annotation' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3667,6 +3955,18 @@ function _picocli_cloudimage_artifact_push() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3701,8 +4001,8 @@ function _picocli_cloudimage_artifact_pull() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--force' '-h' '--help'"
-  local arg_opts="'-o' '--output' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--force' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-o' '--output' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3766,6 +4066,18 @@ function _picocli_cloudimage_artifact_pull() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3800,8 +4112,8 @@ function _picocli_cloudimage_artifact_list() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
-  local arg_opts="'--artifact-type' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--artifact-type' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3862,6 +4174,18 @@ function _picocli_cloudimage_artifact_list() {
     '--retries')
       return
       ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
     '--data-root')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -3896,8 +4220,8 @@ function _picocli_cloudimage_auth_explain() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--push' '-h' '--help'"
-  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-mirrors' '--push' '-h' '--help'"
+  local arg_opts="'--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3953,6 +4277,18 @@ function _picocli_cloudimage_auth_explain() {
       return $?
       ;;
     '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--data-root')

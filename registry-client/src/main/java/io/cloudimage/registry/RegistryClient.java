@@ -53,6 +53,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Talks to any number of registries. Connections, tokens and what was learned about each registry
@@ -70,6 +71,8 @@ public final class RegistryClient implements Closeable {
   private final CredentialSource credentials;
   private final QuirkMemory quirks;
   private final UploadJournal journal;
+  private final MirrorConnections mirrors;
+  private final MirrorPauses pauses;
   private final Map<RegistryHost, ReferrersSupport> referrers = new ConcurrentHashMap<>();
   private final Map<RegistryHost, Host> sessions = new ConcurrentHashMap<>();
 
@@ -78,6 +81,13 @@ public final class RegistryClient implements Closeable {
       RegistrySession session, HarborApi harbor, Optional<HubApi> hub, HostDeletion deletion) {}
 
   public RegistryClient(RegistryOptions options) {
+    this(options, System::nanoTime);
+  }
+
+  /**
+   * @param nanoClock tells how long a mirror has been left alone
+   */
+  RegistryClient(RegistryOptions options, LongSupplier nanoClock) {
     this.hosts = new HostCatalog(options.hosts());
     this.connections = new HttpConnections(hosts, options.connections());
     this.redirects = new RedirectRules(options.proxies());
@@ -94,6 +104,17 @@ public final class RegistryClient implements Closeable {
     this.credentials = options.credentials();
     this.quirks = new QuirkMemory(options.stateDirectory());
     this.journal = new UploadJournal(options.stateDirectory().map(path -> path.resolve("uploads")));
+    this.pauses = new MirrorPauses(nanoClock);
+    this.mirrors =
+        new MirrorConnections(
+            hosts,
+            options.connections(),
+            budgets,
+            redirects,
+            credentials,
+            renewals,
+            this::realms,
+            quirks);
   }
 
   /**
@@ -103,12 +124,34 @@ public final class RegistryClient implements Closeable {
    *     order
    */
   public RemoteRepository repository(RegistryHost host, RepositoryName name) throws IOException {
+    return open(host, name, List.of(), MirrorListener.SILENT);
+  }
+
+  /**
+   * A repository to read from, at its host's mirrors first, if it has any (spec/hosts.md). What is
+   * pushed to is opened by {@link #repository}: what a mirror has says nothing of what the host
+   * has.
+   *
+   * @throws io.cloudimage.oci.error.OciException INVALID if the files about the host or its
+   *     mirrors, or their certificates, are not in order
+   */
+  public RemoteRepository source(ImageName name, MirrorListener listener) throws IOException {
+    RegistryHost host = name.registry();
+    return open(host, name.repository(), mirrors.of(host, name.repository()), listener);
+  }
+
+  private RemoteRepository open(
+      RegistryHost host, RepositoryName name, List<MirrorSite> sites, MirrorListener listener)
+      throws IOException {
     Host known = host(host);
+    RepositoryAccess access =
+        new RepositoryAccess(known.session(), name, redirects, quirks.of(host), journal);
     return new RemoteRepository(
-        new RepositoryAccess(known.session(), name, redirects, quirks.of(host), journal),
+        access,
         referrers.computeIfAbsent(host, unasked -> ReferrersSupport.of(quirks.of(unasked))),
         known.deletion(),
-        known.harbor());
+        known.harbor(),
+        new MirroredReads(access, sites, pauses, budgets, listener));
   }
 
   /** The repository that an image's name names. */
@@ -269,6 +312,7 @@ public final class RegistryClient implements Closeable {
   public void close() {
     renewals.shutdownNow();
     budgets.close();
+    mirrors.close();
     connections.close();
   }
 }

@@ -51,6 +51,9 @@ import java.util.Set;
 /**
  * A repository of a registry (distribution-spec 1.1). For threads. It lives as long as the client
  * that it comes from; there is nothing to close.
+ *
+ * <p>One that was asked for as a source reads content and tags at its host's mirrors first. All
+ * else, whether something exists among it, is the host's own matter.
  */
 public final class RemoteRepository
     implements Repository,
@@ -70,17 +73,20 @@ public final class RemoteRepository
   private final RepositoryReferrers referrers;
   private final HostDeletion deletion;
   private final HarborApi harbor;
+  private final MirroredReads reads;
   private final Set<Digest> beingPushed = new HashSet<>();
 
   RemoteRepository(
       RepositoryAccess access,
       ReferrersSupport referrersSupport,
       HostDeletion deletion,
-      HarborApi harbor) {
+      HarborApi harbor,
+      MirroredReads reads) {
     this.access = access;
     this.referrers = new RepositoryReferrers(access, referrersSupport);
     this.deletion = deletion;
     this.harbor = harbor;
+    this.reads = reads;
   }
 
   public RegistryHost registry() {
@@ -93,7 +99,9 @@ public final class RemoteRepository
 
   @Override
   public Descriptor resolve(Reference reference) throws IOException {
-    return new PullManifest(access).resolve(reference);
+    return reference instanceof Tag tag
+        ? reads.byTag(tag, at -> new PullManifest(at).resolve(tag), Descriptor::digest)
+        : reads.byDigest(at -> new PullManifest(at).resolve(reference));
   }
 
   @Override
@@ -103,7 +111,9 @@ public final class RemoteRepository
 
   @Override
   public Document fetchDocument(Reference reference) throws IOException {
-    return new PullManifest(access).read(reference);
+    return reference instanceof Tag tag
+        ? reads.byTag(tag, at -> new PullManifest(at).read(tag), read -> read.descriptor().digest())
+        : reads.byDigest(at -> new PullManifest(at).read(reference));
   }
 
   /**
@@ -130,7 +140,8 @@ public final class RemoteRepository
   @Override
   public InputStream fetch(Descriptor target) throws IOException {
     if (!isManifest(target)) {
-      return new PullBlob(access).open(target);
+      MirroredBlob whole = reads.open(target, 0, target.size());
+      return new CheckedMirroredBlob(whole, target, access.origin());
     }
     return new ByteArrayInputStream(readManifest(target));
   }
@@ -138,7 +149,7 @@ public final class RemoteRepository
   @Override
   public InputStream fetchFrom(Descriptor target, long offset) throws IOException {
     if (!isManifest(target)) {
-      return new PullBlob(access).openAt(target, offset);
+      return reads.open(target, offset, target.size() - offset);
     }
     InputStream in = new ByteArrayInputStream(readManifest(target));
     in.skipNBytes(offset);
@@ -149,7 +160,7 @@ public final class RemoteRepository
   public InputStream fetchRange(Descriptor target, long offset, long length) throws IOException {
     return isManifest(target)
         ? RangeFetcher.super.fetchRange(target, offset, length)
-        : new PullBlob(access).openRange(target, offset, length);
+        : reads.open(target, offset, length);
   }
 
   @Override
@@ -304,7 +315,9 @@ public final class RemoteRepository
               + JsonLimits.DOCUMENT.bytes());
     }
     Optional<byte[]> seen = referrers.seen(manifest);
-    return seen.isPresent() ? seen.get() : new PullManifest(access).read(manifest);
+    return seen.isPresent()
+        ? seen.get()
+        : reads.byDigest(at -> new PullManifest(at).read(manifest));
   }
 
   private static boolean isManifest(Descriptor target) {

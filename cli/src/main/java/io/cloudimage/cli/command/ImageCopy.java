@@ -44,7 +44,7 @@ final class ImageCopy {
    * @param platform takes this platform's manifest alone instead of the whole
    */
   CopyReport pull(ImageName name, Optional<Platform> platform) throws IOException {
-    ReadableRepository from = registries.repository(name);
+    ReadableRepository from = registries.source(name);
     Descriptor root = from.resolve(name.reference());
     if (platform.isPresent()) {
       root = PlatformChoice.choose(from, root, platform.get());

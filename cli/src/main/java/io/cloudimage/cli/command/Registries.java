@@ -10,6 +10,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.transfer.Cancellation;
+import io.cloudimage.registry.MirrorListener;
 import io.cloudimage.registry.RegistryClient;
 import io.cloudimage.registry.RegistryOptions;
 import io.cloudimage.registry.RemoteRepository;
@@ -19,6 +20,7 @@ import io.cloudimage.registry.host.HostOptions;
 import io.cloudimage.registry.host.HostProfile;
 import io.cloudimage.registry.host.HostsFile;
 import io.cloudimage.registry.host.ProxySettings;
+import io.cloudimage.registry.http.TimeLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,18 +28,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The registries that a command speaks to, all by one client, which is closed with the command. */
 public final class Registries implements AutoCloseable {
   private static final List<String> CERTS_DIRECTORIES =
-      List.of("/etc/docker/certs.d", "/etc/containers/certs.d");
+      List.of("/etc/docker/certs.d", "/etc/containers/certs.d", "/etc/containerd/certs.d");
 
   private final RegistryClient client;
   private final Cancellation cancellation;
+  private final Optional<MirrorListener> mirrors;
 
-  private Registries(RegistryClient client, Cancellation cancellation) {
+  private Registries(
+      RegistryClient client, Cancellation cancellation, Optional<MirrorListener> mirrors) {
     this.client = client;
     this.cancellation = cancellation;
+    this.mirrors = mirrors;
   }
 
   /** The registries, as flags and configuration say that they are reached. */
@@ -48,16 +54,28 @@ public final class Registries implements AutoCloseable {
             .withProxies(proxies(invocation))
             .withStateDirectory(config.dataRoot().resolve("state"))
             .withRetries(retries(config.registry()))
+            .withTimes(times(config.registry()))
+            .withTokenHosts(tokenHosts(config.registry()))
             .withRetryListener(new RetryNotes(invocation.console()))
             .withHosts(hostOptions(config.registry()))
             .withCredentials(Credentials.source(invocation.environment(), config.registry()));
     RegistryClient client = new RegistryClient(options);
-    return new Registries(invocation.cancellation().register(client), invocation.cancellation());
+    Optional<MirrorListener> mirrors =
+        config.registry().mirrors()
+            ? Optional.of(new MirrorNotes(invocation.console()))
+            : Optional.empty();
+    return new Registries(
+        invocation.cancellation().register(client), invocation.cancellation(), mirrors);
   }
 
   /** A repository, which is not asked for anything yet. */
   public RemoteRepository repository(ImageName name) throws IOException {
     return client.repository(name);
+  }
+
+  /** A repository to take an image from, at its host's mirrors first, where they may be asked. */
+  public RemoteRepository source(ImageName name) throws IOException {
+    return mirrors.isPresent() ? client.source(name, mirrors.get()) : client.repository(name);
   }
 
   /** What fetches files that a Kubefile names by URL. */
@@ -100,7 +118,18 @@ public final class Registries implements AutoCloseable {
 
   private static RetryOptions retries(RegistrySettings settings) {
     RetryOptions usual = RetryOptions.defaults();
-    return settings.retries().map(usual::withRetries).orElse(usual);
+    RetryOptions counted = settings.retries().map(usual::withRetries).orElse(usual);
+    return settings.retryDeadline().map(counted::withDeadline).orElse(counted);
+  }
+
+  private static TimeLimits times(RegistrySettings settings) {
+    TimeLimits usual = TimeLimits.defaults();
+    TimeLimits connecting = settings.connectTimeout().map(usual::withConnect).orElse(usual);
+    return settings.idleTimeout().map(connecting::withIdle).orElse(connecting);
+  }
+
+  private static Set<String> tokenHosts(RegistrySettings settings) {
+    return settings.tokenHosts().stream().map(RegistryHost::host).collect(Collectors.toSet());
   }
 
   private static ProxySettings proxies(Invocation invocation) throws OciException {

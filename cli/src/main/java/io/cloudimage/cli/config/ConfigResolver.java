@@ -8,6 +8,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.model.NameDefaults;
 import io.cloudimage.oci.model.RegistryHost;
+import io.cloudimage.registry.host.Durations;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -65,7 +66,12 @@ final class ConfigResolver {
           one(Setting.CERTS_DIR, Path::of),
           one(Setting.HOSTS_FILE, Path::of).map(List::of).orElseGet(this::usualHostsFiles),
           one(Setting.AUTHFILE, Path::of),
-          one(Setting.RETRIES, ConfigResolver::number));
+          one(Setting.RETRIES, ConfigResolver::number),
+          one(Setting.RETRY_DEADLINE, Durations::parse),
+          one(Setting.CONNECT_TIMEOUT, Durations::parse),
+          one(Setting.IDLE_TIMEOUT, Durations::parse),
+          !one(Setting.NO_MIRRORS, ConfigResolver::truth).orElse(false),
+          all(Setting.TOKEN_HOST));
     } catch (IllegalArgumentException e) {
       throw new OciException(ErrorKind.INVALID, String.valueOf(e.getMessage()), e);
     }
@@ -142,6 +148,13 @@ final class ConfigResolver {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("expected a whole number", e);
     }
+  }
+
+  private static boolean truth(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("expected true or false");
+    }
+    return text.equals("true");
   }
 
   private static <T> T constant(String text, T[] constants) {

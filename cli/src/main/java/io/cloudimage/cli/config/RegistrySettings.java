@@ -3,6 +3,7 @@ package io.cloudimage.cli.config;
 
 import io.cloudimage.oci.model.RegistryHost;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,11 @@ import java.util.Set;
  *     the later counts
  * @param authFile where credentials are read and written; empty for the usual places
  * @param retries how often a request goes out again that failed for now; empty for the usual number
+ * @param retryDeadline how long after its first try; empty for no end
+ * @param connectTimeout for a connection and its TLS handshake; empty for the usual time
+ * @param idleTimeout how long a host may be silent; empty for the usual time
+ * @param mirrors whether mirrors are read
+ * @param tokenHosts hosts that may serve tokens for registries of other domains
  */
 public record RegistrySettings(
     Set<RegistryHost> plainHttp,
@@ -30,7 +36,12 @@ public record RegistrySettings(
     Optional<Path> certsDirectory,
     List<Path> hostsFiles,
     Optional<Path> authFile,
-    Optional<Integer> retries) {
+    Optional<Integer> retries,
+    Optional<Duration> retryDeadline,
+    Optional<Duration> connectTimeout,
+    Optional<Duration> idleTimeout,
+    boolean mirrors,
+    Set<RegistryHost> tokenHosts) {
   /**
    * @throws IllegalArgumentException if there is a certificate without its key, or a key without
    *     its certificate; if the retries are fewer than none
@@ -44,6 +55,7 @@ public record RegistrySettings(
     }
     plainHttp = Set.copyOf(plainHttp);
     insecure = Set.copyOf(insecure);
+    tokenHosts = Set.copyOf(tokenHosts);
     hostsFiles = List.copyOf(hostsFiles);
   }
 }

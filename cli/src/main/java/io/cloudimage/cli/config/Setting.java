@@ -25,6 +25,14 @@ public enum Setting {
   KEY_FILE(false),
   /** How often a request goes out again that failed for now. */
   RETRIES(false),
+  /** The time after the first try in which it may. */
+  RETRY_DEADLINE(false),
+  CONNECT_TIMEOUT(false),
+  IDLE_TIMEOUT(false),
+  /** Reads nothing at mirrors. */
+  NO_MIRRORS(false),
+  /** Hosts that may serve tokens for registries of other domains. */
+  TOKEN_HOST(true),
   PLAIN_HTTP(true),
   INSECURE(true);
 

@@ -46,7 +46,8 @@ public final class RegistryFlags {
   @Option(
       names = "--certs-dir",
       paramLabel = "DIR",
-      description = "Where <host>/ca.crt, client.cert and client.key are looked for.")
+      description =
+          "Where <host>/ca.crt, client.cert, client.key and containerd's hosts.toml are looked for.")
   private @Nullable Path certsDirectory;
 
   @Option(
@@ -67,6 +68,37 @@ public final class RegistryFlags {
       description = "Ask again so often when a registry fails for now; 5 unless told, 0 for never.")
   private @Nullable Integer retries;
 
+  @Option(
+      names = "--retry-deadline",
+      paramLabel = "TIME",
+      description = "Ask no more after this time, as 30s or 5m; there is no such end unless told.")
+  private @Nullable String retryDeadline;
+
+  @Option(
+      names = "--connect-timeout",
+      paramLabel = "TIME",
+      description = "For a connection and its TLS handshake, as 500ms or 10s; 30s unless told.")
+  private @Nullable String connectTimeout;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "TIME",
+      description = "How long a registry may be silent, as 30s or 2m; 60s unless told.")
+  private @Nullable String idleTimeout;
+
+  @Option(
+      names = "--no-mirrors",
+      description = "Read nothing at the mirrors of hosts.toml and of containerd's files.")
+  private boolean noMirrors;
+
+  @Option(
+      names = "--token-host",
+      paramLabel = "HOST",
+      description =
+          "This host may serve tokens, and be shown credentials for it, although it is of another"
+              + " domain than the registry. Repeatable.")
+  private List<String> tokenHosts = new ArrayList<>();
+
   /** What was typed, as text. */
   public Map<Setting, List<String>> flags() {
     Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
@@ -79,6 +111,11 @@ public final class RegistryFlags {
     Flags.put(flags, Setting.HOSTS_FILE, hostsFile);
     Flags.put(flags, Setting.AUTHFILE, authFile);
     Flags.put(flags, Setting.RETRIES, retries);
+    Flags.put(flags, Setting.RETRY_DEADLINE, retryDeadline);
+    Flags.put(flags, Setting.CONNECT_TIMEOUT, connectTimeout);
+    Flags.put(flags, Setting.IDLE_TIMEOUT, idleTimeout);
+    Flags.put(flags, Setting.NO_MIRRORS, noMirrors ? "true" : null);
+    Flags.putAll(flags, Setting.TOKEN_HOST, tokenHosts);
     return flags;
   }
 }

@@ -22,17 +22,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class BudgetedExchange implements HttpExchange {
   private final HttpExchange next;
   private final HostBudgets budgets;
+  private final boolean waits;
 
   public BudgetedExchange(HttpExchange next, HostBudgets budgets) {
+    this(next, budgets, true);
+  }
+
+  /**
+   * @param waits whether a host is waited for that wants to be left alone; else UNAVAILABLE
+   */
+  public BudgetedExchange(HttpExchange next, HostBudgets budgets, boolean waits) {
     this.next = next;
     this.budgets = budgets;
+    this.waits = waits;
   }
 
   @Override
   public HttpReply send(HttpCall call) throws IOException {
     HostBudget budget = budgets.of(Origin.of(call.uri()));
     Lane lane = call.lane();
-    budget.enter(lane);
+    budget.enter(lane, waits);
     Place place = new Place(budget, lane);
     AtomicBoolean sourceFailed = new AtomicBoolean();
     try {

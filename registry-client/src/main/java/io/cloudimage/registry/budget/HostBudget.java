@@ -2,6 +2,8 @@
 package io.cloudimage.registry.budget;
 
 import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
 import io.cloudimage.registry.http.HttpReply;
 import io.cloudimage.registry.http.Lane;
 import java.time.Duration;
@@ -45,14 +47,28 @@ final class HostBudget {
   }
 
   /** Takes a place in the lane, when its turn and the host's time have come. */
-  void enter(Lane lane) throws CancelledException {
+  void enter(Lane lane) throws OciException {
+    enter(lane, true);
+  }
+
+  /**
+   * As {@link #enter(Lane)}.
+   *
+   * @param waits whether to wait for a host that wants to be left alone
+   * @throws OciException UNAVAILABLE if it wants to be, and is not waited for
+   */
+  void enter(Lane lane, boolean waits) throws OciException {
     window(lane).enter();
     try {
       requests.take(1);
       for (Duration wait = quiet(); !wait.isZero(); wait = quiet()) {
+        if (!waits) {
+          throw new OciException(
+              ErrorKind.UNAVAILABLE, "it wants to be left alone for " + wait.toSeconds() + " s");
+        }
         clock.sleep(wait);
       }
-    } catch (CancelledException e) {
+    } catch (OciException e) {
       window(lane).leave();
       throw e;
     }

@@ -3,6 +3,7 @@ package io.cloudimage.registry.budget;
 
 import io.cloudimage.registry.host.Origin;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,11 @@ public final class HostBudgets implements Closeable {
   /** What the host has last said about the requests that it still takes. */
   public Optional<RateLimit> rateLimit(Origin origin) {
     return of(origin).rateLimit();
+  }
+
+  /** How long the host has asked to be left alone from now on. */
+  public Duration quiet(Origin origin) {
+    return of(origin).quiet();
   }
 
   Clock clock() {

@@ -2,6 +2,7 @@
 package io.cloudimage.registry.budget;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How often, and after what time, a request goes out again.
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param retries after the first try
  * @param first about how long to wait before the first retry; each later one waits twice as long
  * @param longest a wait that is never exceeded, but where the host itself asks for more
+ * @param deadline no retry begins later than this after the first try; empty for no such end
  */
-public record RetryOptions(int retries, Duration first, Duration longest) {
+public record RetryOptions(
+    int retries, Duration first, Duration longest, Optional<Duration> deadline) {
   /**
    * @throws IllegalArgumentException if a number or a time is negative
    */
@@ -26,12 +29,21 @@ public record RetryOptions(int retries, Duration first, Duration longest) {
     }
   }
 
+  /** Without a deadline. */
+  public RetryOptions(int retries, Duration first, Duration longest) {
+    this(retries, first, longest, Optional.empty());
+  }
+
   /** Five retries: after about half a second, and up to 30 seconds. */
   public static RetryOptions defaults() {
     return new RetryOptions(5, Duration.ofMillis(500), Duration.ofSeconds(30));
   }
 
   public RetryOptions withRetries(int count) {
-    return new RetryOptions(count, first, longest);
+    return new RetryOptions(count, first, longest, deadline);
+  }
+
+  public RetryOptions withDeadline(Duration time) {
+    return new RetryOptions(retries, first, longest, Optional.of(time));
   }
 }

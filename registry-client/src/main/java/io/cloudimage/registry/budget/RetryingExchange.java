@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.budget;
 
-import io.cloudimage.oci.error.CancelledException;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.registry.host.Origin;
@@ -49,18 +48,21 @@ public final class RetryingExchange implements HttpExchange {
     for (int retry = 1; ; retry++) {
       @Nullable HttpReply reply = null;
       String why;
+      Duration delay;
       try {
         reply = next.send(call);
         tellOfRate(call);
         if (!isForLater(call, reply)) {
           return Arrival.of(call, reply);
         }
-        if (retry > options.retries()) {
+        delay = delay(call, retry);
+        if (retry > options.retries() || isTooLate(start, delay)) {
           return retry == 1 ? reply : reply.withTries(tries(retry, start));
         }
         why = "the answer was " + reply.status() + left(call);
       } catch (OciException e) {
-        if (retry > retries(call) || !mayRepeat(call, e)) {
+        delay = delay(call, retry);
+        if (retry > retries(call) || !mayRepeat(call, e) || isTooLate(start, delay)) {
           throw retry == 1 ? e : told(e, retry, start);
         }
         why = reason(call, e);
@@ -68,7 +70,8 @@ public final class RetryingExchange implements HttpExchange {
       if (reply != null) {
         reply.close(); // Closing twice does no harm.
       }
-      pause(call, why, retry);
+      listener.retrying(call, why, retry, delay);
+      budgets.clock().sleep(delay);
     }
   }
 
@@ -102,16 +105,19 @@ public final class RetryingExchange implements HttpExchange {
     return call.repeat() == Repeat.SAFE && call.isRepeatable() && e.kind() == ErrorKind.UNAVAILABLE;
   }
 
-  private void pause(HttpCall call, String why, int retry) throws CancelledException {
+  private Duration delay(HttpCall call, int retry) {
     long span =
         Math.min(
             options.longest().toMillis(), options.first().toMillis() << Math.min(retry - 1, 20));
     Duration drawn =
         Duration.ofMillis(span / 4 + ThreadLocalRandom.current().nextLong(span * 3 / 4 + 1));
     Duration quiet = budgets.of(Origin.of(call.uri())).quiet();
-    Duration delay = quiet.compareTo(drawn) > 0 ? quiet : drawn;
-    listener.retrying(call, why, retry, delay);
-    budgets.clock().sleep(delay);
+    return quiet.compareTo(drawn) > 0 ? quiet : drawn;
+  }
+
+  private boolean isTooLate(long start, Duration delay) {
+    Duration then = Duration.ofNanos(budgets.clock().nanos() - start).plus(delay);
+    return options.deadline().map(end -> then.compareTo(end) > 0).orElse(false);
   }
 
   private OciException told(OciException e, int tries, long start) {

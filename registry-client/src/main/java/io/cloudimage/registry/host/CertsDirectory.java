@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * One host's directory below {@code certs.d}, as Docker has it: {@code *.crt} are authorities,
  * {@code NAME.cert} with {@code NAME.key} is a client certificate. Of several client certificates
- * the first by name counts. Other files are ignored, containerd's {@code hosts.toml} among them.
+ * the first by name counts. Other files are ignored here; {@link ContainerdHosts} reads
+ * containerd's.
  */
 record CertsDirectory(
     boolean isPresent, List<Path> authorities, Optional<ClientCertificate> clientCertificate) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class HostCatalog {
   private final HostOptions options;
-  private final Map<RegistryHost, HostSettings> known = new ConcurrentHashMap<>();
+  private final Map<RegistryHost, Known> known = new ConcurrentHashMap<>();
+
+  private record Known(HostSettings settings, List<Mirror> mirrors) {}
 
   public HostCatalog(HostOptions options) {
     this.options = options;
@@ -41,7 +44,28 @@ public final class HostCatalog {
    *     part
    */
   public HostSettings settings(RegistryHost host) throws IOException {
-    HostSettings found = known.get(host);
+    return known(host).settings();
+  }
+
+  /**
+   * What is read before the host, in order.
+   *
+   * @throws io.cloudimage.oci.error.OciException INVALID, if a file of containerd's is not one
+   */
+  public List<Mirror> mirrors(RegistryHost host) throws IOException {
+    return known(host).mirrors();
+  }
+
+  /** The same catalog, in which one host is reached as it is as this mirror. */
+  public HostCatalog as(Mirror mirror) throws IOException {
+    RegistryHost host = mirror.host();
+    Map<RegistryHost, HostProfile> profiles = new HashMap<>(options.profiles());
+    profiles.put(host, profile(host).as(mirror));
+    return new HostCatalog(options.withProfiles(profiles));
+  }
+
+  private Known known(RegistryHost host) throws IOException {
+    Known found = known.get(host);
     if (found == null) {
       found = find(host);
       known.put(host, found);
@@ -68,7 +92,7 @@ public final class HostCatalog {
     }
   }
 
-  private static RegistryHost hostOf(Origin origin) throws OciException {
+  static RegistryHost hostOf(Origin origin) throws OciException {
     int port = origin.port() == (origin.isSecure() ? 443 : 80) ? 0 : origin.port();
     if (port == 0 && origin.host().equals("registry-1.docker.io")) {
       return RegistryHost.DOCKER_HUB;
@@ -82,11 +106,14 @@ public final class HostCatalog {
     }
   }
 
-  private HostSettings find(RegistryHost host) throws IOException {
+  private Known find(RegistryHost host) throws IOException {
     HostProfile profile = options.profile(host);
+    HostProfile containerd = ContainerdHosts.find(options.certsDirectories(), host);
     List<Path> authorities = new ArrayList<>(options.authorities());
     authorities.addAll(profile.authorities());
-    Optional<ClientCertificate> client = profile.clientCertificate();
+    authorities.addAll(containerd.authorities());
+    Optional<ClientCertificate> client =
+        profile.clientCertificate().or(containerd::clientCertificate);
     boolean hasDirectory = false;
     for (Path directory : options.certsDirectories()) {
       CertsDirectory certs = CertsDirectory.read(directory.resolve(host.toString()));
@@ -98,22 +125,27 @@ public final class HostCatalog {
     if (options.clientCertificate().isPresent() && (owners.isEmpty() || owners.contains(host))) {
       client = options.clientCertificate();
     }
-    boolean insecure = options.insecure().contains(host) || profile.insecure();
-    return new HostSettings(
-        isPlain(host, profile, hasDirectory || insecure),
-        new TlsSettings(authorities, client, !insecure),
-        profile.proxy(),
-        profile.connectTimeout(),
-        profile.idleTimeout(),
-        profile.addressFamily());
+    boolean insecure =
+        options.insecure().contains(host) || profile.insecure() || containerd.insecure();
+    Optional<Boolean> plain = profile.plainHttp().or(containerd::plainHttp);
+    HostSettings settings =
+        new HostSettings(
+            isPlain(host, profile, plain, hasDirectory || insecure),
+            new TlsSettings(authorities, client, !insecure),
+            profile.proxy(),
+            profile.connectTimeout().or(containerd::connectTimeout),
+            profile.idleTimeout(),
+            profile.addressFamily());
+    return new Known(settings, profile.mirrors().or(containerd::mirrors).orElse(List.of()));
   }
 
-  private boolean isPlain(RegistryHost host, HostProfile profile, boolean saysTls) {
+  private boolean isPlain(
+      RegistryHost host, HostProfile profile, Optional<Boolean> plain, boolean saysTls) {
     if (options.plainHttp().contains(host)) {
       return true;
     }
-    if (profile.plainHttp().isPresent()) {
-      return profile.plainHttp().get();
+    if (plain.isPresent()) {
+      return plain.get();
     }
     boolean explicitTls =
         saysTls

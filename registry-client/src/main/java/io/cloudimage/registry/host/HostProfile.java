@@ -3,6 +3,7 @@ package io.cloudimage.registry.host;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param bytesPerSecond of blobs, at most
  * @param transfers how many blobs move at once in each direction, at most
  * @param tokenHosts hosts that may serve tokens for this one, lower case
+ * @param mirrors what is read before the host, in order; empty if nothing is said of mirrors
  */
 public record HostProfile(
     Optional<Boolean> plainHttp,
@@ -39,7 +41,8 @@ public record HostProfile(
     OptionalDouble requestsPerSecond,
     OptionalLong bytesPerSecond,
     OptionalInt transfers,
-    Set<String> tokenHosts) {
+    Set<String> tokenHosts,
+    Optional<List<Mirror>> mirrors) {
   /** A host of which nothing is said. */
   public static final HostProfile NONE =
       new HostProfile(
@@ -54,10 +57,56 @@ public record HostProfile(
           OptionalDouble.empty(),
           OptionalLong.empty(),
           OptionalInt.empty(),
-          Set.of());
+          Set.of(),
+          Optional.empty());
 
   public HostProfile {
     authorities = List.copyOf(authorities);
     tokenHosts = Set.copyOf(tokenHosts);
+    mirrors = mirrors.map(List::copyOf);
+  }
+
+  /** What a file of containerd's can say of a host. */
+  HostProfile with(
+      Optional<Boolean> plain,
+      boolean unchecked,
+      List<Path> trusted,
+      Optional<ClientCertificate> certificate,
+      Optional<Duration> connect,
+      List<Mirror> read) {
+    return new HostProfile(
+        plain,
+        unchecked,
+        trusted,
+        certificate,
+        proxy,
+        connect,
+        idleTimeout,
+        addressFamily,
+        requestsPerSecond,
+        bytesPerSecond,
+        transfers,
+        tokenHosts,
+        read.isEmpty() ? Optional.empty() : Optional.of(read));
+  }
+
+  /** The same host when it is used as a mirror. */
+  HostProfile as(Mirror mirror) {
+    List<Path> all = new ArrayList<>(authorities);
+    all.addAll(mirror.authorities());
+    return new HostProfile(
+        plainHttp,
+        insecure || mirror.insecure(),
+        all,
+        mirror.clientCertificate().or(() -> clientCertificate),
+        proxy,
+        mirror.connectTimeout().or(() -> connectTimeout),
+        idleTimeout,
+        addressFamily,
+        requestsPerSecond,
+        bytesPerSecond,
+        transfers,
+        tokenHosts,
+        Optional.empty());
   }
 }

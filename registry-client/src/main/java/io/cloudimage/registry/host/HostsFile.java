@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,15 +22,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads {@code hosts.toml} (spec/hosts.md): one table for each host. */
 public final class HostsFile {
   private static final Logger LOG = LoggerFactory.getLogger(HostsFile.class);
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s|m)");
   private static final List<String> KEYS =
       List.of(
           "plain-http",
@@ -46,7 +43,8 @@ public final class HostsFile {
           "requests-per-second",
           "bytes-per-second",
           "transfers",
-          "token-hosts");
+          "token-hosts",
+          "mirror");
 
   private final Path file;
 
@@ -102,20 +100,22 @@ public final class HostsFile {
         table.has("plain-http") ? Optional.of(table.bool("plain-http")) : Optional.empty(),
         table.bool("insecure"),
         table.parsedAll("ca", this::path),
-        clientCertificate(table),
+        clientCertificate(table, this::path),
         proxy,
-        table.optionalParsed("connect-timeout", HostsFile::duration),
-        table.optionalParsed("idle-timeout", HostsFile::duration),
+        table.optionalParsed("connect-timeout", Durations::parse),
+        table.optionalParsed("idle-timeout", Durations::parse),
         table.optionalParsed("address-family", AddressFamily::parse).orElse(AddressFamily.ANY),
         requestsPerSecond(table),
         positive(table, "bytes-per-second", Long.MAX_VALUE),
         transfers(table),
-        tokenHosts);
+        tokenHosts,
+        MirrorTable.readAll(table, this::path));
   }
 
-  private Optional<ClientCertificate> clientCertificate(JsonObject table) throws OciException {
-    Optional<Path> certificate = table.optionalParsed("client-cert", this::path);
-    Optional<Path> key = table.optionalParsed("client-key", this::path);
+  static Optional<ClientCertificate> clientCertificate(
+      JsonObject table, Function<String, Path> paths) throws OciException {
+    Optional<Path> certificate = table.optionalParsed("client-cert", paths);
+    Optional<Path> key = table.optionalParsed("client-key", paths);
     if (certificate.isPresent() != key.isPresent()) {
       throw table.invalid("client-cert", "and client-key go together");
     }
@@ -124,19 +124,6 @@ public final class HostsFile {
 
   private Path path(String text) {
     return file.resolveSibling(text);
-  }
-
-  private static Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    long number = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
-    if (number == 0) {
-      throw new IllegalArgumentException("expected a time such as \"500ms\", \"30s\" or \"2m\"");
-    }
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      default -> Duration.ofMinutes(number);
-    };
   }
 
   private static OptionalDouble requestsPerSecond(JsonObject table) throws OciException {
@@ -167,7 +154,7 @@ public final class HostsFile {
     return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
   }
 
-  private static void requireKnown(JsonObject table, List<String> keys) throws OciException {
+  static void requireKnown(JsonObject table, List<String> keys) throws OciException {
     for (String key : table.keys()) {
       if (!keys.contains(key)) {
         throw table.invalid(

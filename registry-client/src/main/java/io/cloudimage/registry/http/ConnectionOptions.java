@@ -33,9 +33,22 @@ public record ConnectionOptions(
     this(userAgent, connectionsPerHost, TimeLimits.defaults().withConnect(connectTimeout), proxies);
   }
 
+  /** The same, with at most {@code longest} for a connection and its TLS handshake. */
+  public ConnectionOptions connectingWithin(Duration longest) {
+    boolean shorter = longest.compareTo(times.connect()) < 0;
+    return shorter
+        ? new ConnectionOptions(userAgent, connectionsPerHost, times.withConnect(longest), proxies)
+        : this;
+  }
+
   /** The host's own time where it has one. */
   Duration connectTimeoutTo(HostSettings host) {
     return host.connectTimeout().orElse(times.connect());
+  }
+
+  /** How long the host may be silent, where somebody has said it. */
+  Optional<Duration> idleTimeoutTo(HostSettings host) {
+    return host.idleTimeout().or(times::idle);
   }
 
   /** The proxy to an origin: what is said of the host, else what is said of all. */

@@ -6,7 +6,9 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -56,6 +58,25 @@ final class ExchangeFailure {
       return failure(ErrorKind.INVALID, call, "the answer's headers are malformed", null, e);
     }
     return failure(ErrorKind.UNAVAILABLE, call, "the connection failed: " + text(e), null, e);
+  }
+
+  /** 407: what stands between here and the host does not let us through. */
+  static OciException ofProxy(HttpCall call, Optional<URI> proxy) {
+    String name = proxy.map(uri -> " " + uri.getHost() + ":" + port(uri)).orElse("");
+    boolean known = proxy.map(uri -> uri.getUserInfo() != null).orElse(false);
+    return new OciException(
+        ErrorKind.DENIED,
+        call
+            + ": the proxy"
+            + Printable.escape(name)
+            + (known ? " does not accept our name and password" : " wants a name and a password"),
+        "give them as http://USER:PASSWORD@HOST:PORT, in the variable that names the proxy or as"
+            + " proxy in hosts.toml",
+        null);
+  }
+
+  private static int port(URI proxy) {
+    return proxy.getPort() < 0 ? 80 : proxy.getPort();
   }
 
   private static OciException untrusted(HttpCall call, String host, SSLException e) {

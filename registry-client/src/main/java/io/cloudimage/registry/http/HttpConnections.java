@@ -30,6 +30,7 @@ import org.apache.hc.core5.io.CloseMode;
  * are made. Sends exactly one request for each call. For threads; closing it ends all requests.
  */
 public final class HttpConnections implements HttpExchange, Closeable {
+  private static final int PROXY_WANTS_PASSWORD = 407;
   private static final Set<String> BODY_METHODS = Set.of("POST", "PUT", "PATCH");
 
   private final HostCatalog hosts;
@@ -54,6 +55,11 @@ public final class HttpConnections implements HttpExchange, Closeable {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw ExchangeFailure.of(call, e);
+    }
+    if (response.getStatusCode() == PROXY_WANTS_PASSWORD) {
+      response.disconnect();
+      throw ExchangeFailure.ofProxy(
+          call, options.proxyTo(hosts.settingsOf(Origin.of(call.uri())), Origin.of(call.uri())));
     }
     try {
       InputStream content = response.getContent();
@@ -95,7 +101,7 @@ public final class HttpConnections implements HttpExchange, Closeable {
         .setLoggingEnabled(false)
         .setCurlLoggingEnabled(false)
         .setConnectTimeout((int) options.connectTimeoutTo(host).toMillis())
-        .setReadTimeout((int) call.patienceWith(host.idleTimeout()).toMillis());
+        .setReadTimeout((int) call.patienceWith(options.idleTimeoutTo(host)).toMillis());
   }
 
   private synchronized AbortingHttpClient client(HostSettings host) throws IOException {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,6 +51,14 @@ class HostsFileTest {
     assertThat(hub.requestsPerSecond()).hasValue(2);
     assertThat(hub.bytesPerSecond()).hasValue(20_000_000);
     assertThat(hub.tokenHosts()).containsExactly("auth.docker.io");
+    List<Mirror> mirrors = hub.mirrors().orElseThrow();
+    assertThat(mirrors)
+        .extracting(Mirror::toString)
+        .containsExactly("https://harbor.example.com/hub", "https://cache.example.com:8443");
+    assertThat(mirrors.get(1).capabilities()).containsExactly(MirrorCapability.PULL);
+    assertThat(mirrors.get(1).authorities()).containsExactly(directory.resolve("cache-ca.crt"));
+    assertThat(mirrors.get(1).tellsNamespace()).isTrue();
+    assertThat(mirrors.get(1).connectTimeout()).contains(Duration.ofSeconds(3));
   }
 
   @ParameterizedTest(name = "G1 {0}")
@@ -70,6 +79,16 @@ class HostsFileTest {
           [host.a]\\nrequests-per-second = 0    | above 0
           [host.a]\\ntransfers = 65             | 1 to 64
           [host.a]\\n[host.a]                   | line 2
+          [host.a]\\nmirror = "https://b"       | array
+          [[host.a.mirror]]\\nurl = "b"         | expected an http or https
+          [[host.a.mirror]]\\npath = "b"        | url is missing
+          [[host.a.mirror]]\\nurl = "https://b/c"                                    | HOST[:PORT]
+          [[host.a.mirror]]\\nurl = "https://u:p@b"                                  | without user
+          [[host.a.mirror]]\\nurl = "https://b"\\npath = "/x"                        | lower-case letters
+          [[host.a.mirror]]\\nurl = "https://b"\\ncapabilities = ["push"]            | pull or resolve
+          [[host.a.mirror]]\\nurl = "https://b"\\ncapabilities = []                  | is empty
+          [[host.a.mirror]]\\nurl = "http://192.0.2.1"\\ncapabilities = ["resolve"]  | must be https
+          [[host.a.mirror]]\\nurl = "https://b"\\nmirror = []                        | is not known
           [host.a                               | line 1
           """)
   void refusesWithThePlace(String text, String reason) throws IOException {

@@ -63,8 +63,14 @@ public final class FaultyRegistry implements AutoCloseable {
   /** TLS with the authority's certificate for 127.0.0.1. */
   public static FaultyRegistry startWithTls(
       Profile profile, Gate gate, CertificateAuthority authority) throws IOException {
-    CertificateAuthority.Identity identity =
-        authority.issue("EC", Duration.ofDays(2), "127.0.0.1", "localhost");
+    return startWithTls(profile, gate, authority, "127.0.0.1", "localhost");
+  }
+
+  /** TLS with the authority's certificate for these names. */
+  public static FaultyRegistry startWithTls(
+      Profile profile, Gate gate, CertificateAuthority authority, String... names)
+      throws IOException {
+    CertificateAuthority.Identity identity = authority.issue("EC", Duration.ofDays(2), names);
     return new FaultyRegistry(profile, gate, Optional.of(authority.serverContext(identity)));
   }
 

@@ -39,7 +39,7 @@ final class RegistryProvider implements RepositoryProvider {
   @Override
   public ImageSource openSource(String place) throws IOException {
     ImageName name = config.imageName(place);
-    RemoteRepository repository = registries.repository(name);
+    RemoteRepository repository = registries.source(name);
     return new ImageSource(
         name.familiar(), repository, repository.resolve(name.reference()), () -> {});
   }
