@@ -350,8 +350,8 @@ function _picocli_cloudimage_build() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--push' '--no-mirrors' '-h' '--help'"
-  local arg_opts="'-t' '--tag' '-f' '--file' '--platform' '--build-arg' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--push' '--no-images' '--all-platforms' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-t' '--tag' '-f' '--file' '--platform' '--build-arg' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--image' '--image-list' '--ignore-image' '--skip-file' '--image-path' '--env' '--chart-values' '--chart-set' '--helm' '--helm-timeout' '--images-from' '--image-source' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local WHEN_option_args=("always" "missing" "never") # --pull values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -396,6 +396,48 @@ function _picocli_cloudimage_build() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+    '--image')
+      return
+      ;;
+    '--image-list')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ignore-image')
+      return
+      ;;
+    '--skip-file')
+      return
+      ;;
+    '--image-path')
+      return
+      ;;
+    '--env')
+      return
+      ;;
+    '--chart-values')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--chart-set')
+      return
+      ;;
+    '--helm')
+      return
+      ;;
+    '--helm-timeout')
+      return
+      ;;
+    '--images-from')
+      return
+      ;;
+    '--image-source')
+      return
       ;;
     '--plain-http')
       return

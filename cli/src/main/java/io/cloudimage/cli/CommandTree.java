@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli;
 
-import io.cloudimage.cli.command.BuildCommand;
 import io.cloudimage.cli.command.CompletionCommand;
 import io.cloudimage.cli.command.FsckCommand;
 import io.cloudimage.cli.command.GcCommand;
@@ -23,6 +22,7 @@ import io.cloudimage.cli.command.artifact.ArtifactCommand;
 import io.cloudimage.cli.command.artifact.AttachCommand;
 import io.cloudimage.cli.command.artifact.TreeCommand;
 import io.cloudimage.cli.command.artifact.VerifyCommand;
+import io.cloudimage.cli.command.build.BuildCommand;
 import io.cloudimage.cli.command.copy.CopyCommand;
 import io.cloudimage.cli.command.copy.LoadCommand;
 import io.cloudimage.cli.command.copy.SaveCommand;

@@ -38,8 +38,8 @@ public final class Assignments {
    * As {@link #parse(List, String)}; a name alone takes the environment variable's value, and
    * counts as not given if there is no such variable.
    */
-  static Map<String, String> parse(List<String> typed, String option, Environment environment)
-      throws OciException {
+  public static Map<String, String> parse(
+      List<String> typed, String option, Environment environment) throws OciException {
     Map<String, String> values = new LinkedHashMap<>();
     for (String text : typed) {
       if (text.indexOf('=') < 0 && !text.isEmpty()) {

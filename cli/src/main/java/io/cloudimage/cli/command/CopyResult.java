@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /** What a push or a pull did, in words and as JSON. */
-record CopyResult(String verb, ImageName name, CopyReport report) {
-  List<String> lines() {
+public record CopyResult(String verb, ImageName name, CopyReport report) {
+  public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(verb + " " + name.familiar());
     lines.add("digest " + report.root().digest());
@@ -30,7 +30,7 @@ record CopyResult(String verb, ImageName name, CopyReport report) {
     return lines;
   }
 
-  void print(Console console, FormatOption format) throws OutputException {
+  public void print(Console console, FormatOption format) throws OutputException {
     if (format.isJson()) {
       console.printJson(tree());
     } else {

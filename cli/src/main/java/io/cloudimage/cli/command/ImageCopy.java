@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli.command;
 
+import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.Content;
 import io.cloudimage.oci.content.ReadableRepository;
 import io.cloudimage.oci.content.Repository;
+import io.cloudimage.oci.json.Encoded;
+import io.cloudimage.oci.members.CloudImageRoot;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.oci.model.Index;
 import io.cloudimage.oci.model.Platform;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
@@ -12,26 +17,28 @@ import io.cloudimage.oci.transfer.Cancellation;
 import io.cloudimage.oci.transfer.Copier;
 import io.cloudimage.oci.transfer.CopyOptions;
 import io.cloudimage.oci.transfer.CopyReport;
+import io.cloudimage.oci.transfer.OverlaidRepository;
 import io.cloudimage.oci.transfer.PlatformChoice;
+import io.cloudimage.oci.transfer.PlatformSubset;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Moves images between the local store and registries. */
-final class ImageCopy {
+public final class ImageCopy {
   private final Invocation invocation;
   private final OpenStore store;
   private final Registries registries;
 
-  ImageCopy(Invocation invocation, OpenStore store, Registries registries) {
+  public ImageCopy(Invocation invocation, OpenStore store, Registries registries) {
     this.invocation = invocation;
     this.store = store;
     this.registries = registries;
   }
 
   /** Sends an image of the store to a registry, under another name if the two differ. */
-  CopyReport push(ImageName source, ImageName destination) throws IOException {
+  public CopyReport push(ImageName source, ImageName destination) throws IOException {
     Descriptor root = store.layout().resolve(source);
     Repository to = registries.repository(destination);
     List<RepositoryName> mounts = new MountSources(store.layout()).of(root, destination);
@@ -41,18 +48,33 @@ final class ImageCopy {
   /**
    * Fetches an image into the store under its own name.
    *
-   * @param platform takes this platform's manifest alone instead of the whole
+   * @param platform takes this platform's part instead of the whole: its manifest; of a CloudImage
+   *     with container images an index of it and those for the platform
    */
-  CopyReport pull(ImageName name, Optional<Platform> platform) throws IOException {
+  public CopyReport pull(ImageName name, Optional<Platform> platform) throws IOException {
     ReadableRepository from = registries.source(name);
     Descriptor root = from.resolve(name.reference());
-    if (platform.isPresent()) {
+    if (platform.isPresent() && CloudImageRoot.hasMembers(from, root)) {
+      Optional<Encoded<Index>> part =
+          PlatformSubset.of(root, Content.readDocument(from, root), List.of(platform.get()))
+              .requireAll()
+              .derive();
+      if (part.isPresent()) {
+        root = part.get().descriptor();
+        from = new OverlaidRepository(from, List.of(Blob.of(root, part.get().bytes())));
+      }
+    } else if (platform.isPresent()) {
       root = PlatformChoice.choose(from, root, platform.get());
     }
     Repository to = store.layout().repository(name);
     CopyReport report = copy(from, root, to, Optional.empty(), List.of());
     store.layout().tag(root, name);
     return report;
+  }
+
+  /** Brings content into the store, without a name. */
+  public void fetch(ImageName name, ReadableRepository from, Descriptor root) throws IOException {
+    copy(from, root, store.layout().repository(name), Optional.empty(), List.of());
   }
 
   /** A copy ends itself when a part of it fails; that is not the end of the command. */

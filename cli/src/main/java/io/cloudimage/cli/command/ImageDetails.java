@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * @param variants the image's own manifests, one for each platform; not the container images that
  *     travel with a CloudImage
  */
-record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> variants) {
+public record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> variants) {
   private static final Set<MediaType> CONFIGS =
       Set.of(MediaType.CLOUDIMAGE_CONFIG, MediaType.OCI_CONFIG, MediaType.DOCKER_CONFIG);
 
@@ -38,9 +38,9 @@ record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> varian
    *
    * @param config none if this is an artifact of a kind that is not known here
    */
-  record Variant(Descriptor descriptor, Manifest manifest, Optional<ImageConfig> config) {
+  public record Variant(Descriptor descriptor, Manifest manifest, Optional<ImageConfig> config) {
     /** The platform that the config names; else the index; else none. */
-    String platform() {
+    public String platform() {
       return config
           .map(found -> found.platform().toString())
           .or(() -> descriptor.platform().map(Object::toString))
@@ -48,7 +48,7 @@ record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> varian
     }
 
     /** The layers, lowest first. */
-    List<Layer> layers() {
+    public List<Layer> layers() {
       List<Digest> diffIds = config.map(ImageConfig::diffIds).orElse(List.of());
       List<String> instructions =
           config.map(ImageConfig::history).orElse(List.of()).stream()
@@ -68,7 +68,7 @@ record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> varian
     }
 
     /** What is transferred for it: its manifest, config and layers. */
-    long size() {
+    public long size() {
       long size = descriptor.size() + manifest.config().size();
       for (Descriptor layer : manifest.layers()) {
         size += layer.size();
@@ -87,14 +87,14 @@ record ImageDetails(Descriptor root, Optional<Index> index, List<Variant> varian
    * @param id the diffID
    * @param instruction what made it; empty if that is not known
    */
-  record Layer(Descriptor descriptor, Optional<Digest> id, String instruction) {}
+  public record Layer(Descriptor descriptor, Optional<Digest> id, String instruction) {}
 
-  ImageDetails {
+  public ImageDetails {
     variants = List.copyOf(variants);
   }
 
   /** Reads the documents; every one is verified. */
-  static ImageDetails read(ContentSource source, Descriptor root) throws IOException {
+  public static ImageDetails read(ContentSource source, Descriptor root) throws IOException {
     if (!root.mediaType().isIndex()) {
       return new ImageDetails(root, Optional.empty(), List.of(readVariant(source, root)));
     }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param details none if it cannot be read
  */
-record ImageSummary(Optional<String> name, Descriptor root, Optional<ImageDetails> details) {
+public record ImageSummary(Optional<String> name, Descriptor root, Optional<ImageDetails> details) {
   Optional<Variant> first() {
     return details.flatMap(found -> found.variants().stream().findFirst());
   }
@@ -38,7 +38,7 @@ record ImageSummary(Optional<String> name, Descriptor root, Optional<ImageDetail
   }
 
   /** What the image takes up, every blob counted once. */
-  static long size(ImageDetails details) {
+  public static long size(ImageDetails details) {
     Map<Digest, Long> sizes = new HashMap<>();
     for (Variant variant : details.variants()) {
       sizes.put(variant.descriptor().digest(), variant.descriptor().size());

@@ -79,7 +79,7 @@ public final class Registries implements AutoCloseable {
   }
 
   /** What fetches files that a Kubefile names by URL. */
-  RemoteFiles remoteFiles() {
+  public RemoteFiles remoteFiles() {
     return url -> client.webFiles().open(url);
   }
 

@@ -24,13 +24,15 @@ import java.util.Optional;
  *
  * @param manifest its descriptor
  * @param layers with OCI media types
+ * @param members the container images that travel along with it
  */
 record Base(
     String name,
     Descriptor manifest,
     Map<String, String> annotations,
     ImageConfig config,
-    List<PlacedLayer> layers) {
+    List<PlacedLayer> layers,
+    List<PlacedMember> members) {
 
   /** Docker's names for what OCI names otherwise; the bytes are the same. */
   private static final Map<String, String> OCI_NAMES =
@@ -68,7 +70,7 @@ record Base(
       layers.add(
           new PlacedLayer(ociLayer(name, layer), config.diffIds().get(layers.size()), source));
     }
-    return new Base(name, descriptor, manifest.annotations(), config, layers);
+    return new Base(name, descriptor, manifest.annotations(), config, layers, List.of());
   }
 
   private static Descriptor ociLayer(String name, Descriptor layer) throws OciException {
@@ -82,6 +84,11 @@ record Base(
     return Descriptor.of(new MediaType(ociType), layer.digest(), layer.size());
   }
 
+  /** The same, with container images that travel along. */
+  Base withMembers(List<PlacedMember> newMembers) {
+    return new Base(name, manifest, annotations, config, layers, newMembers);
+  }
+
   /** The state that a stage starts with. */
   ImageState start(BuildRun run) throws IOException {
     Platform platform = config.platform();
@@ -93,12 +100,22 @@ record Base(
         Optional.ofNullable(annotations.get(AnnotationKeys.SEALER_EXTENSION));
     if (config.cloudImage().isPresent()) {
       image.inherit(config.cloudImage().get());
-      if (!config.cloudImage().get().images().isEmpty()) {
-        run.warn("the container images that " + name + " brings along are not taken over yet");
+      image.setInheritedMembers(members);
+      int lost = config.cloudImage().get().images().size() - members.size();
+      if (lost > 0) {
+        run.warn(
+            "the container images that "
+                + name
+                + " names are not all with it: "
+                + lost
+                + " are missing");
       }
     } else if (extension.isPresent()) {
       image.inherit(SealerExtension.parse(extension.get()).toCloudImage());
       SealerLabels.supportedKubernetes(config.execution()).ifPresent(image::setSupportedKubernetes);
+    }
+    if (config.cloudImage().isEmpty()) {
+      image.setForeignBase();
     }
     image.setBase(new CloudImageConfig.Base(name, manifest.digest()));
     return image;

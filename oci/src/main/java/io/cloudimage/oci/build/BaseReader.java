@@ -6,12 +6,19 @@ import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.members.CloudImageRoot;
+import io.cloudimage.oci.members.KeptIndex;
+import io.cloudimage.oci.members.Member;
+import io.cloudimage.oci.model.CloudImageConfig;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.ImageConfig;
 import io.cloudimage.oci.model.Manifest;
 import io.cloudimage.oci.model.Platform;
 import io.cloudimage.oci.transfer.PlatformChoice;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Finds, below an image's root, the manifest for a platform, and reads it. */
 final class BaseReader {
@@ -34,6 +41,34 @@ final class BaseReader {
           "FROM --platform=" + config.platform() + " takes it nevertheless",
           null);
     }
-    return Base.of(name, source, descriptor, manifest, config);
+    Base base = Base.of(name, source, descriptor, manifest, config);
+    return base.withMembers(members(root, config));
+  }
+
+  /** What the root has of the container images that the config names. */
+  private List<PlacedMember> members(Descriptor root, ImageConfig config) throws IOException {
+    List<CloudImageConfig.Member> named =
+        config.cloudImage().map(CloudImageConfig::images).orElse(List.of());
+    if (named.isEmpty()) {
+      return List.of();
+    }
+    CloudImageRoot whole = CloudImageRoot.read(source, root);
+    List<PlacedMember> members = new ArrayList<>();
+    for (Member member : whole.members()) {
+      boolean isNamed =
+          named.stream()
+              .anyMatch(
+                  each ->
+                      each.name().equals(member.name().toString())
+                          && each.digest().equals(member.descriptor().digest()));
+      if (isNamed) {
+        Optional<KeptIndex> kept =
+            whole.keptIndexes().stream()
+                .filter(each -> each.name().equals(member.name()))
+                .findFirst();
+        members.add(new PlacedMember(member, kept, source));
+      }
+    }
+    return members;
   }
 }

@@ -68,6 +68,11 @@ final class BuildRun {
     return temporary;
   }
 
+  /** Whether the result is a container image, which has no place for others. */
+  boolean isPlain() {
+    return request.options().format() == ImageFormat.OCI;
+  }
+
   Instant created() {
     return request.options().created();
   }

@@ -24,8 +24,12 @@ public final class ImageBuilder {
   private final Target target;
   private final BaseSource bases;
   private final Optional<RemoteFiles> remoteFiles;
+  private final Optional<Members> members;
   private final BuildListener listener;
   private final Path temporary;
+
+  /** Where container images come from, and which. */
+  private record Members(MemberSource source, MemberOptions options) {}
 
   /** Where images are written to. */
   record Target(ContentSink sink, ContentSource source, BlobIngester ingester) {}
@@ -34,17 +38,20 @@ public final class ImageBuilder {
       Target target,
       BaseSource bases,
       Optional<RemoteFiles> remoteFiles,
+      Optional<Members> members,
       BuildListener listener,
       Path temporary) {
     this.target = target;
     this.bases = bases;
     this.remoteFiles = remoteFiles;
+    this.members = members;
     this.listener = listener;
     this.temporary = temporary;
   }
 
   /**
-   * A builder that writes to {@code target}, fetches no URLs and tells nobody of its progress.
+   * A builder that writes to {@code target}, fetches no URLs, takes no container images along but
+   * those of bases, and tells nobody of its progress.
    *
    * @param bases finds the images that {@code FROM} and {@code COPY --from} name; what the target
    *     does not have of them is copied into it
@@ -54,17 +61,28 @@ public final class ImageBuilder {
   public static <T extends ContentSink & ContentSource & BlobIngester> ImageBuilder writingTo(
       T target, BaseSource bases, Path temporary) {
     return new ImageBuilder(
-        new Target(target, target, target), bases, Optional.empty(), BuildListener.NONE, temporary);
+        new Target(target, target, target),
+        bases,
+        Optional.empty(),
+        Optional.empty(),
+        BuildListener.NONE,
+        temporary);
   }
 
   /** The same, fetching what {@code ADD} and {@code APP} name by URL. */
   public ImageBuilder withRemoteFiles(RemoteFiles files) {
-    return new ImageBuilder(target, bases, Optional.of(files), listener, temporary);
+    return new ImageBuilder(target, bases, Optional.of(files), members, listener, temporary);
+  }
+
+  /** The same, taking container images along that the tree names; see {@link MemberOptions}. */
+  public ImageBuilder withMembers(MemberSource source, MemberOptions options) {
+    return new ImageBuilder(
+        target, bases, remoteFiles, Optional.of(new Members(source, options)), listener, temporary);
   }
 
   /** The same, telling of its progress. */
   public ImageBuilder withListener(BuildListener newListener) {
-    return new ImageBuilder(target, bases, remoteFiles, newListener, temporary);
+    return new ImageBuilder(target, bases, remoteFiles, members, newListener, temporary);
   }
 
   /**
@@ -79,18 +97,36 @@ public final class ImageBuilder {
     try (TemporaryFiles files = new TemporaryFiles(temporary)) {
       BuildRun run = new BuildRun(request, target, bases, remoteFiles, listener, files);
       List<BuildResult.Image> images = new ArrayList<>();
+      MemberWriter memberWriter = new MemberWriter(target.sink());
       for (Platform platform : options.platforms()) {
         ImageState image = new PlatformBuild(run, platform).build();
         options.labels().forEach(image::putLabel);
+        List<PlacedMember> placed = members(run, image);
+        memberWriter.write(placed);
+        image.setMembers(placed);
         ImageWriter.Written written = writer.write(image);
         List<Layer> own =
             image.layers().stream().map(run::ownLayer).flatMap(Optional::stream).toList();
         images.add(new BuildResult.Image(written.manifest(), written.config(), own));
       }
       run.warnOfUnusedArgs();
-      List<Descriptor> manifests = images.stream().map(BuildResult.Image::manifest).toList();
-      Descriptor root = manifests.size() == 1 ? manifests.get(0) : writer.writeIndex(manifests);
+      List<Descriptor> entries = new ArrayList<>();
+      images.forEach(image -> entries.add(image.manifest()));
+      entries.addAll(memberWriter.entries());
+      Descriptor root = entries.size() == 1 ? entries.get(0) : writer.writeIndex(entries);
       return new BuildResult(root, images, run.warnings());
     }
+  }
+
+  private List<PlacedMember> members(BuildRun run, ImageState image) throws IOException {
+    if (run.isPlain()) {
+      if (!image.inheritedMembers().isEmpty()) {
+        run.warn("a plain container image takes none of the base's container images along");
+      }
+      return List.of();
+    }
+    return members.isEmpty()
+        ? image.inheritedMembers()
+        : new MemberCollection(run, members.get().source(), members.get().options()).of(image);
   }
 }

@@ -35,6 +35,10 @@ final class ImageState {
   private Optional<ClusterMetadata> metadata = Optional.empty();
   private Optional<CloudImageConfig.Type> inheritedType = Optional.empty();
   private Optional<CloudImageConfig.Base> base = Optional.empty();
+  private SearchedFiles searched = new SearchedFiles();
+  private List<PlacedMember> inheritedMembers = List.of();
+  private List<CloudImageConfig.Member> members = List.of();
+  private boolean foreignBase;
 
   ImageState(Platform platform) {
     this.platform = platform;
@@ -60,6 +64,9 @@ final class ImageState {
     copy.metadata = metadata;
     copy.inheritedType = inheritedType;
     copy.base = base;
+    copy.searched = searched.copy();
+    copy.inheritedMembers = inheritedMembers;
+    copy.foreignBase = foreignBase;
     return copy;
   }
 
@@ -89,6 +96,45 @@ final class ImageState {
 
   void setBase(CloudImageConfig.Base newBase) {
     base = Optional.of(newBase);
+  }
+
+  /** The files that may name container images. */
+  SearchedFiles searched() {
+    return searched;
+  }
+
+  /** The container images of the base. */
+  List<PlacedMember> inheritedMembers() {
+    return inheritedMembers;
+  }
+
+  void setInheritedMembers(List<PlacedMember> fromBase) {
+    inheritedMembers = List.copyOf(fromBase);
+  }
+
+  /** Whether nobody has searched the base's files: it is no CloudImage. */
+  boolean hasForeignBase() {
+    return foreignBase;
+  }
+
+  void setForeignBase() {
+    foreignBase = true;
+  }
+
+  void setMembers(List<PlacedMember> placed) {
+    members =
+        placed.stream()
+            .map(PlacedMember::member)
+            .map(
+                member ->
+                    new CloudImageConfig.Member(
+                        member.name().toString(),
+                        member.descriptor().digest(),
+                        member.size(),
+                        member.platform(),
+                        member.index(),
+                        member.askedBy()))
+            .toList();
   }
 
   Platform platform() {
@@ -183,7 +229,7 @@ final class ImageState {
         commands,
         List.copyOf(networkPlugins),
         List.copyOf(storagePlugins),
-        List.of(),
+        members,
         base);
   }
 

@@ -3,7 +3,6 @@ package io.cloudimage.oci.build;
 
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.ContentSink;
-import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.ConfigCodec;
@@ -18,7 +17,6 @@ import io.cloudimage.oci.model.Manifest;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.spec.AnnotationKeys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +43,7 @@ final class ImageWriter {
   /** Writes all of an image that is not in the target yet, the manifest last. */
   Written write(ImageState image) throws IOException {
     for (PlacedLayer layer : image.layers()) {
-      target.push(new LayerBlob(layer.descriptor(), layer.source()));
+      target.push(new SourceBlob(layer.descriptor(), layer.source()));
     }
     CloudImageConfig cloudImage = image.cloudImage();
     boolean isCloudImage = format == ImageFormat.CLOUDIMAGE;
@@ -77,7 +75,7 @@ final class ImageWriter {
         isCloudImage ? descriptor.withArtifactType(MediaType.CLOUDIMAGE) : descriptor, config);
   }
 
-  /** Writes the index above the manifests of several platforms. */
+  /** Writes the index above the manifests of several platforms, and the members behind them. */
   Descriptor writeIndex(List<Descriptor> manifests) throws IOException {
     boolean isCloudImage = format == ImageFormat.CLOUDIMAGE;
     Encoded<Index> index =
@@ -133,13 +131,5 @@ final class ImageWriter {
               + JsonLimits.DOCUMENT.bytes());
     }
     target.push(Blob.of(descriptor, document.bytes()));
-  }
-
-  /** A layer where it lies now. */
-  private record LayerBlob(Descriptor descriptor, ContentSource source) implements Blob {
-    @Override
-    public InputStream open() throws IOException {
-      return source.fetch(descriptor);
-    }
   }
 }

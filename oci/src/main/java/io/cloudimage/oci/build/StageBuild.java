@@ -14,6 +14,7 @@ import io.cloudimage.oci.kubefile.Position;
 import io.cloudimage.oci.kubefile.SourceText;
 import io.cloudimage.oci.kubefile.Stage;
 import io.cloudimage.oci.kubefile.Word;
+import io.cloudimage.oci.layer.LayerFile;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageConfig.History;
 import java.io.IOException;
@@ -99,7 +100,9 @@ final class StageBuild {
   void add(LayerContents contents) throws IOException {
     if (!contents.isEmpty()) {
       image.layers().add(build.run().write(contents));
-      tree().apply(contents.files());
+      List<LayerFile> files = contents.files();
+      tree().apply(files);
+      image.searched().apply(files, build.run().temporary());
       hasNewLayer = true;
       if (contents.file(ClusterMetadata.PATH).isPresent()) {
         image.setMetadata(build.run().readMetadata(contents));

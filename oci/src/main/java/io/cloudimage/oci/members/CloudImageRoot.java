@@ -69,6 +69,13 @@ public record CloudImageRoot(
     return new CloudImageRoot(root, own, members, kept);
   }
 
+  /** Whether an image has any members. */
+  public static boolean hasMembers(ContentSource source, Descriptor root) throws IOException {
+    return root.mediaType().isIndex()
+        && Content.readIndex(source, root).value().manifests().stream()
+            .anyMatch(entry -> entry.annotations().containsKey(AnnotationKeys.MEMBER_NAME));
+  }
+
   private record Key(String name, Digest digest) {}
 
   /** What the configs say beyond the root; a config of another kind says nothing. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.cli.command;
+package io.cloudimage.cli.command.build;
 
+import io.cloudimage.cli.command.Assignments;
 import io.cloudimage.cli.config.Environment;
 import io.cloudimage.cli.option.BuildFlags;
 import io.cloudimage.oci.build.BuildContext;

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.cli.command;
+package io.cloudimage.cli.command.build;
 
+import io.cloudimage.cli.command.CopyResult;
+import io.cloudimage.cli.command.FindInputs;
+import io.cloudimage.cli.command.ImageCopy;
+import io.cloudimage.cli.command.Invocation;
+import io.cloudimage.cli.command.OpenStore;
+import io.cloudimage.cli.command.Registries;
 import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.BuildFlags;
+import io.cloudimage.cli.option.FindFlags;
+import io.cloudimage.cli.option.MemberFlags;
 import io.cloudimage.cli.option.RegistryFlags;
 import io.cloudimage.oci.build.BuildContext;
 import io.cloudimage.oci.build.BuildRequest;
 import io.cloudimage.oci.build.BuildResult;
 import io.cloudimage.oci.build.ImageBuilder;
+import io.cloudimage.oci.build.MemberOptions;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.ImageName;
@@ -34,6 +43,8 @@ public final class BuildCommand implements Callable<Integer> {
   private final Invocation invocation;
 
   @Mixin private BuildFlags flags = new BuildFlags();
+  @Mixin private FindFlags find = new FindFlags();
+  @Mixin private MemberFlags members = new MemberFlags();
   @Mixin private RegistryFlags registry = new RegistryFlags();
 
   @Parameters(paramLabel = "CONTEXT", description = "The directory that COPY takes files from.")
@@ -56,14 +67,21 @@ public final class BuildCommand implements Callable<Integer> {
     try (OpenStore store = OpenStore.open(config);
         Registries registries = Registries.of(invocation, config)) {
       ImageCopy copy = new ImageCopy(invocation, store, registries);
-      BuildResult result =
+      ImageBuilder builder =
           ImageBuilder.writingTo(
                   store.layout(),
                   new StoreBases(config, store, copy, flags.pull()),
                   store.temporary())
               .withRemoteFiles(registries.remoteFiles())
-              .withListener(new BuildProgress(invocation.console()))
-              .build(request);
+              .withListener(new BuildProgress(invocation.console()));
+      if (!members.none()) {
+        builder =
+            builder.withMembers(
+                new StoreMembers(config, store, registries, copy, members, flags.pull()),
+                new MemberOptions(
+                    FindInputs.options(find, invocation.environment()), members.whole()));
+      }
+      BuildResult result = builder.build(request);
       for (ImageName name : names) {
         store.layout().tag(result.root(), name);
       }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.cli.command;
+package io.cloudimage.cli.command.build;
 
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.Progress;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.cli.command;
+package io.cloudimage.cli.command.build;
 
+import io.cloudimage.cli.command.ImageDetails;
 import io.cloudimage.cli.command.ImageDetails.Layer;
 import io.cloudimage.cli.command.ImageDetails.Variant;
+import io.cloudimage.cli.command.ImageSummary;
+import io.cloudimage.cli.command.OpenStore;
 import io.cloudimage.cli.output.ByteSize;
 import io.cloudimage.cli.output.Count;
 import io.cloudimage.oci.build.BuildResult;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.cli.command;
+package io.cloudimage.cli.command.build;
 
+import io.cloudimage.cli.command.ImageCopy;
+import io.cloudimage.cli.command.OpenStore;
 import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.PullPolicy;
 import io.cloudimage.oci.build.BaseImage;

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.cli.command.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloudimage.cli.CommandRun;
+import io.cloudimage.cli.OutputSchemas;
+import io.cloudimage.cli.output.ExitCode;
+import io.cloudimage.oci.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds that take container images along, from archives and layouts: no network is needed. */
+class BuildMembersTest {
+  private final OutputSchemas schemas = new OutputSchemas();
+
+  @TempDir Path home;
+  @TempDir Path disk;
+  @TempDir Path context;
+
+  @BeforeEach
+  void layOut() throws IOException {
+    Path app = Files.createDirectories(home.resolve("app"));
+    Files.writeString(app.resolve("file"), "content");
+    Files.writeString(app.resolve("Kubefile"), "FROM scratch\nCOPY file /\n");
+    ok(
+        "build",
+        "--format",
+        "oci",
+        "--platform",
+        "linux/amd64,linux/arm64",
+        "-t",
+        "web:v1",
+        app.toString());
+    ok("copy", "store:web:v1", "oci:" + disk.resolve("images") + ":docker.io/library/web:v1");
+    ok(
+        "copy",
+        "--platform",
+        "linux/amd64",
+        "store:web:v1",
+        "docker-archive:" + disk.resolve("web.tar") + ":web:v1");
+    ok("rmi", "web:v1");
+    ok("gc", "--grace", "0s");
+    Files.createDirectories(context.resolve("manifests"));
+    Files.writeString(context.resolve("Kubefile"), "FROM scratch\nCOPY manifests manifests/\n");
+    Files.writeString(
+        context.resolve("manifests/pod.yaml"),
+        """
+        kind: Pod
+        apiVersion: v1
+        spec:
+          containers:
+            - image: web:v1
+        """);
+  }
+
+  @Test
+  void aLayoutGivesWhatFilesName() throws IOException {
+    ok(
+        "build",
+        "--platform",
+        "linux/amd64,linux/arm64",
+        "--images-from",
+        "oci:" + disk.resolve("images"),
+        "-t",
+        "cluster:v1",
+        context.toString());
+    ok("verify", "cluster:v1");
+    JsonObject inspected =
+        schemas.check("inspect-output", ok("inspect", "--format", "json", "cluster:v1").out());
+    assertThat(inspected.objects("platforms")).hasSize(2);
+    assertThat(ok("inspect", "cluster:v1").out())
+        .contains("docker.io/library/web:v1 linux/arm64")
+        .contains("for manifests/pod.yaml:5");
+
+    Path file = disk.resolve("cluster.tar");
+    ok("save", "-o", file.toString(), "cluster:v1");
+    Path elsewhere = Files.createDirectories(disk.resolve("elsewhere"));
+    new CommandRun(elsewhere).run("load", "-i", file.toString()).ended(ExitCode.SUCCESS);
+    new CommandRun(elsewhere).run("verify", "cluster:v1").ended(ExitCode.SUCCESS);
+
+    ok("copy", "--platform", "linux/arm64", "store:cluster:v1", "store:arm:v1");
+    assertThat(ok("inspect", "arm:v1").out())
+        .contains("docker.io/library/web:v1 linux/arm64")
+        .doesNotContain("linux/amd64");
+    ok("verify", "arm:v1");
+    ok("unpack", "--platform", "linux/arm64", "cluster:v1", disk.resolve("out").toString());
+    assertThat(disk.resolve("out/manifests/pod.yaml")).exists();
+    assertThat(disk.resolve("out/file")).doesNotExist();
+  }
+
+  @Test
+  void aDockerArchiveServesOneImage() throws IOException {
+    ok(
+        "build",
+        "--platform",
+        "linux/amd64",
+        "--image-source",
+        "web:v1=docker-archive:" + disk.resolve("web.tar") + ":web:v1",
+        "-t",
+        "cluster:v1",
+        context.toString());
+    ok("verify", "cluster:v1");
+    assertThat(ok("inspect", "cluster:v1").out()).contains("docker.io/library/web:v1 linux/amd64");
+  }
+
+  @Test
+  void nothingTravelsIfSoAsked() throws IOException {
+    ok("build", "--no-images", "-t", "cluster:v1", context.toString());
+    ok("build", "--ignore-image", "*/web:*", "-t", "cluster:v2", context.toString());
+    assertThat(ok("inspect", "cluster:v1").out() + ok("inspect", "cluster:v2").out())
+        .doesNotContain("library/web");
+  }
+
+  @Test
+  void whatIsNowhereIsTold() {
+    CommandRun.Result refused =
+        run("build", "--pull", "never", "-t", "cluster:v1", context.toString())
+            .ended(ExitCode.NOT_FOUND);
+    assertThat(refused.err()).contains("docker.io/library/web:v1").contains("manifests/pod.yaml:5");
+  }
+
+  private CommandRun.Result ok(String... args) {
+    return run(args).ended(ExitCode.SUCCESS);
+  }
+
+  private CommandRun.Result run(String... args) {
+    return new CommandRun(home).run(args);
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.collect.FoundImage;
+import io.cloudimage.oci.collect.NamePattern;
+import io.cloudimage.oci.content.Content;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.json.JsonLimits;
+import io.cloudimage.oci.members.KeptIndex;
+import io.cloudimage.oci.members.Member;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.oci.model.Manifest;
+import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.oci.model.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The container images that travel along with one platform's image: those of its base for which
+ * there is still a reason, and those that new files and flags ask for.
+ */
+final class MemberCollection {
+  private final BuildRun run;
+  private final MemberSource source;
+  private final MemberOptions options;
+  private final Map<String, PlacedMember> members = new TreeMap<>();
+
+  MemberCollection(BuildRun run, MemberSource source, MemberOptions options) {
+    this.run = run;
+    this.source = source;
+    this.options = options;
+  }
+
+  /** The members, sorted by name. */
+  List<PlacedMember> of(ImageState image) throws IOException {
+    for (PlacedMember inherited : image.inheritedMembers()) {
+      keep(inherited, image.searched());
+    }
+    for (FoundImage found : new MemberSearch(run, options).search(image)) {
+      Optional<PlacedMember> member = find(found, image);
+      member.ifPresent(each -> members.merge(each.member().name().toString(), each, this::joined));
+    }
+    return new ArrayList<>(members.values());
+  }
+
+  /** A file that was replaced asks for nothing any more; new files are searched anew. */
+  private void keep(PlacedMember inherited, SearchedFiles files) {
+    Member member = inherited.member();
+    List<String> reasons =
+        member.askedBy().stream().filter(reason -> !files.hasWritten(path(reason))).toList();
+    boolean lostAll = reasons.isEmpty() && !member.askedBy().isEmpty();
+    if (!lostAll && !isIgnored(member.name())) {
+      members.put(member.name().toString(), with(inherited, reasons));
+    }
+  }
+
+  private boolean isIgnored(ImageName name) {
+    for (NamePattern pattern : options.find().ignored()) {
+      if (pattern.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String path(String reason) {
+    return reason.replaceFirst(":[0-9]+$", "");
+  }
+
+  private static PlacedMember with(PlacedMember placed, List<String> reasons) {
+    Member member = placed.member();
+    return new PlacedMember(
+        new Member(member.name(), member.descriptor(), member.index(), member.size(), reasons),
+        placed.kept(),
+        placed.source());
+  }
+
+  /** What is asked for now is what the name stands for now. */
+  private PlacedMember joined(PlacedMember before, PlacedMember now) {
+    Set<String> reasons = new LinkedHashSet<>(before.member().askedBy());
+    reasons.addAll(now.member().askedBy());
+    return with(now, List.copyOf(reasons));
+  }
+
+  private Optional<PlacedMember> find(FoundImage image, ImageState state) throws IOException {
+    ImageName name = image.name();
+    Platform wanted = state.platform();
+    List<String> reasons = MemberSearch.reasons(image, state.searched());
+    try {
+      MemberSource.Found found = source.find(name, wanted, options.whole());
+      Manifest manifest = Content.readManifest(found.source(), found.manifest()).value();
+      Platform platform = platform(found, manifest, wanted);
+      if (!wanted.accepts(platform)) {
+        return otherPlatform(name, platform, wanted);
+      }
+      boolean kept =
+          found.index().isPresent()
+              && (options.whole() || name.digest().equals(found.index().map(Descriptor::digest)));
+      return Optional.of(
+          new PlacedMember(
+              new Member(
+                  name,
+                  found.manifest().bare().withPlatform(platform),
+                  found.index().map(Descriptor::digest),
+                  size(found.manifest(), manifest),
+                  reasons),
+              kept
+                  ? found.index().map(index -> new KeptIndex(name, index.bare()))
+                  : Optional.empty(),
+              found.source()));
+    } catch (OciException e) {
+      throw new OciException(
+          e.kind(),
+          "cannot take along "
+              + name
+              + " for "
+              + wanted
+              + ", which is asked for by "
+              + String.join(", ", reasons)
+              + ": "
+              + e.getMessage(),
+          e.hint().orElse("--ignore-image leaves it out"),
+          e);
+    }
+  }
+
+  /** Who names one manifest by its digest has chosen its platform. */
+  private Optional<PlacedMember> otherPlatform(ImageName name, Platform platform, Platform wanted)
+      throws OciException {
+    if (name.digest().isPresent()) {
+      run.warn(name + " is for " + platform + " alone; the image for " + wanted + " is without it");
+      return Optional.empty();
+    }
+    throw new OciException(ErrorKind.NOT_FOUND, "it is for " + platform + " alone");
+  }
+
+  /** By its config; what has none, such as a chart, is for every platform. */
+  private static Platform platform(MemberSource.Found found, Manifest manifest, Platform wanted)
+      throws IOException {
+    if (found.manifest().platform().isPresent()) {
+      return found.manifest().platform().get();
+    }
+    Descriptor config = manifest.config();
+    boolean isImage =
+        config.mediaType().equals(MediaType.OCI_CONFIG)
+            || config.mediaType().equals(MediaType.DOCKER_CONFIG);
+    return isImage && config.size() <= JsonLimits.DOCUMENT.bytes()
+        ? Content.readConfig(found.source(), config).value().platform()
+        : wanted;
+  }
+
+  private static long size(Descriptor descriptor, Manifest manifest) {
+    long size = descriptor.size() + manifest.config().size();
+    for (Descriptor layer : manifest.layers()) {
+      size += layer.size();
+    }
+    return size;
+  }
+}

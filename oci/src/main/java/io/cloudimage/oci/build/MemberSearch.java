@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.collect.FileTree;
+import io.cloudimage.oci.collect.FoundImage;
+import io.cloudimage.oci.collect.FoundImages;
+import io.cloudimage.oci.collect.ImageFinder;
+import io.cloudimage.oci.collect.Place;
+import io.cloudimage.oci.collect.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which container images an image that is being built needs beyond its base's. */
+final class MemberSearch {
+  private final BuildRun run;
+  private final MemberOptions options;
+
+  MemberSearch(BuildRun run, MemberOptions options) {
+    this.run = run;
+    this.options = options;
+  }
+
+  /**
+   * The images that the files name which this build has put there, and, if the base is no
+   * CloudImage, the base's.
+   *
+   * @throws io.cloudimage.oci.error.OciException INVALID if a file contradicts itself or another
+   */
+  List<FoundImage> search(ImageState image) throws IOException {
+    SearchedFiles files = image.searched();
+    if (image.hasForeignBase()) {
+      SearchedFiles all = new SearchedFiles();
+      for (PlacedLayer layer : image.layers()) {
+        all.read(layer, run.temporary());
+      }
+      if (all.hasRegistry() && !files.paths().equals(all.paths())) {
+        run.warn(
+            "the base has its container images in the folder registry; only those that new files"
+                + " name are added. 'cloudimage convert' makes a base whose images are shared");
+      } else {
+        files = all;
+      }
+    }
+    FoundImages found = find(files);
+    for (Problem warning : found.warnings()) {
+      run.warn(warning.toString());
+    }
+    return found.requireSound().images();
+  }
+
+  private FoundImages find(FileTree files) throws IOException {
+    return ImageFinder.find(files, options.find());
+  }
+
+  /** Reasons as the config has them: files of the tree with their lines, else flags. */
+  static List<String> reasons(FoundImage image, FileTree files) throws IOException {
+    Set<String> paths = new HashSet<>(files.paths());
+    List<String> reasons = new ArrayList<>();
+    for (Place place : image.places()) {
+      // A list outside of the tree is a path of this machine, and nobody else's business.
+      boolean ofTree = paths.contains(place.path()) || isPacked(place.path(), paths);
+      String reason =
+          ofTree ? place.toString() : place.path().startsWith("--") ? place.path() : "--image-list";
+      if (!reasons.contains(reason)) {
+        reasons.add(reason);
+      }
+    }
+    return reasons;
+  }
+
+  /** A file within a chart's archive. */
+  private static boolean isPacked(String path, Set<String> paths) {
+    return paths.stream().anyMatch(path::startsWith);
+  }
+}
