@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.collect;
 
+import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Finds the container images that a tree names; spec/collect.md says where it looks. */
 public final class ImageFinder {
+  private static final String CHARTS = "charts/";
+
   private final FileTree tree;
   private final FindOptions options;
   private final Findings findings;
@@ -44,17 +48,49 @@ public final class ImageFinder {
     for (Path list : options.imageLists()) {
       readList(list);
     }
-    for (String path : searched(tree.paths())) {
+    List<String> paths = searched(tree.paths());
+    ChartFolders charts = new ChartFolders(paths);
+    ChartSearch search = new ChartSearch(options.charts(), manifests, findings);
+    for (String path : paths) {
       if (CredentialFile.isAt(path)) {
         CredentialFile.tell(path, findings);
+      } else if (charts.hold(path)) {
+        continue;
       } else if (TemplateFile.isAt(path)) {
         template(path);
       } else if (isRead(path)) {
         FileReading.read(tree, path, findings).ifPresent(file -> search(path, file));
+      } else if (ChartArchive.isAt(path) && ChartFolders.isBelowHome(path)) {
+        packedChart(path, search);
+      }
+    }
+    for (String folder : charts.folders()) {
+      Optional<Chart> chart =
+          ChartFolders.read(tree, folder, paths, options.environment(), findings);
+      if (chart.isPresent()) {
+        search.search(chart.get());
       }
     }
     objects.tellUnused(findings);
     return findings.result();
+  }
+
+  /** Beside charts there may be other archives, which name no images that anyone could know of. */
+  private void packedChart(String path, ChartSearch search) throws IOException {
+    Map<String, byte[]> files;
+    try (InputStream in = tree.open(path)) {
+      files = ChartArchive.read(in);
+    } catch (OciException e) {
+      if (path.startsWith(CHARTS)) {
+        findings.error(Place.of(path), "the chart cannot be read: " + e.getMessage());
+      }
+      return;
+    }
+    if (files.containsKey(Chart.METADATA)) {
+      search.search(new Chart(path, false, files));
+    } else if (path.startsWith(CHARTS)) {
+      findings.warning(Place.of(path), "it is no chart: it has no " + Chart.METADATA);
+    }
   }
 
   private static boolean isRead(String path) {

@@ -30,7 +30,7 @@ final class TemplateFile {
       SearchedFile file, Map<String, String> environment, Findings findings) {
     try {
       Rendered rendered = GoTemplate.parse(file.text()).render(environment);
-      return Optional.of(new SearchedFile(file.path(), rendered.text(), rendered::sourceLine));
+      return Optional.of(new SearchedFile(file.path(), rendered.text(), rendered::sourceLine, ""));
     } catch (TemplateFault e) {
       findings.error(
           file.place(e.line(), ""),
