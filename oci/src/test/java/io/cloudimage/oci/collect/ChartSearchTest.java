@@ -170,7 +170,7 @@ class ChartSearchTest {
   static Stream<Arguments> hostile() throws IOException {
     return Stream.of(
         Arguments.of("T1 a path that goes up", new PackedChart().file("web/../../x", "a").bytes()),
-        Arguments.of("T2 an absolute path", new PackedChart().file("/web/Chart.yaml", "a").bytes()),
+        Arguments.of("T1 an absolute path", new PackedChart().file("/web/Chart.yaml", "a").bytes()),
         Arguments.of(
             "T4 a symbolic link",
             new PackedChart()
@@ -183,7 +183,7 @@ class ChartSearchTest {
                 .entry("web/x", TarConstants.LF_LINK, e -> e.setLinkName("../../etc/passwd"))
                 .bytes()),
         Arguments.of(
-            "a FIFO", new PackedChart().entry("web/x", TarConstants.LF_FIFO, e -> {}).bytes()),
+            "T10 a FIFO", new PackedChart().entry("web/x", TarConstants.LF_FIFO, e -> {}).bytes()),
         Arguments.of("a bomb", new PackedChart().file("web/x", new byte[100 << 20]).bytes()),
         Arguments.of(
             "a file twice", new PackedChart().file("web/x", "a").file("web/x", "b").bytes()),
