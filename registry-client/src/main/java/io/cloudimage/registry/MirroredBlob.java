@@ -74,6 +74,9 @@ final class MirroredBlob extends WholeInputStream {
         current = site;
         return opened;
       } catch (IOException e) {
+        if (closed) {
+          throw e;
+        }
         reads.passOver(site, e);
       }
     }

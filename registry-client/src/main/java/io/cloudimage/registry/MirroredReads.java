@@ -111,7 +111,7 @@ final class MirroredReads {
    */
   void passOver(MirrorSite site, IOException failure) throws IOException {
     ErrorKind kind = failure instanceof OciException oci ? oci.kind() : ErrorKind.UNAVAILABLE;
-    if (kind == ErrorKind.CANCELLED) {
+    if (kind == ErrorKind.CANCELLED || Thread.currentThread().isInterrupted()) {
       throw failure;
     }
     String why = Printable.escape(String.valueOf(failure.getMessage()));

@@ -11,6 +11,7 @@ import io.cloudimage.oci.memory.MemoryRepository;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.registry.testing.faulty.Break;
+import io.cloudimage.registry.testing.faulty.ErrorReply;
 import io.cloudimage.registry.testing.faulty.Fault;
 import io.cloudimage.registry.testing.faulty.FaultAction;
 import io.cloudimage.registry.testing.faulty.Profile;
@@ -183,6 +184,42 @@ class PullFaultsTest {
   static Stream<Arguments> expiries() {
     return Stream.of("/manifests/", "/blobs/")
         .flatMap(target -> Stream.of(Arguments.of(target, true), Arguments.of(target, false)));
+  }
+
+  @ParameterizedTest(name = "the token ends at {0}, and the answer is Public ECR''s 400")
+  @ValueSource(strings = {"HEAD /manifests/", "GET /manifests/", "GET /blobs/"})
+  void expiredAtPublicEcr(String request) throws IOException {
+    TokenGate gate = FaultySetting.tokens();
+    try (FaultySetting setting = FaultySetting.start(Profile.PLAIN, gate)) {
+      setting.preload();
+      setting.pull();
+      int before = gate.issued();
+      setting.registry.fault(
+          Fault.on(request.split(" ", 2)[0], request.split(" ", 2)[1])
+              .then(
+                  (seen, usual) -> {
+                    gate.expireAll();
+                    return ErrorReply.of(400, "DENIED", "Your Authorization Token is invalid.");
+                  }));
+      FaultySetting.isWhole(setting.pull(), setting.root);
+      assertThat(gate.issued()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void anyOther400IsNoReasonToAskForATokenAgain() throws IOException {
+    TokenGate gate = FaultySetting.tokens();
+    try (FaultySetting setting = FaultySetting.start(Profile.PLAIN, gate)) {
+      setting.preload();
+      setting.pull();
+      int before = gate.issued();
+      setting.registry.fault(
+          Fault.on("GET", "/blobs/")
+              .always()
+              .then(Break.answer(ErrorReply.of(400, "DIGEST_INVALID", "a bad digest"))));
+      assertThatThrownBy(setting::pull).hasMessageContaining("a bad digest");
+      assertThat(gate.issued()).isEqualTo(before);
+    }
   }
 
   @Test

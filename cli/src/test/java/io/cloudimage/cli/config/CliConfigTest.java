@@ -12,6 +12,7 @@ import io.cloudimage.oci.model.RegistryHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,32 @@ class CliConfigTest {
         .containsExactlyInAnyOrder(RegistryHost.parse("a:1"), RegistryHost.parse("b:2"));
     assertThat(config.registry().plainHttp())
         .containsExactlyInAnyOrder(RegistryHost.parse("d:1"), RegistryHost.parse("e:2"));
+  }
+
+  @Test
+  void howLongRegistriesAreWaitedForAndWhoIsTrustedWithTokens() throws IOException {
+    RegistrySettings usual = CliConfig.resolve(Map.of(), environment(Map.of(), false)).registry();
+    assertThat(usual.mirrors()).isTrue();
+    assertThat(usual.connectTimeout()).isEmpty();
+    Map<String, String> variables =
+        Map.of("CLOUDIMAGE_NO_MIRRORS", "true", "CLOUDIMAGE_TOKEN_HOST", "a.example,b.example");
+    Map<Setting, List<String>> flags =
+        Map.of(
+            Setting.CONNECT_TIMEOUT, List.of("500ms"),
+            Setting.IDLE_TIMEOUT, List.of("2m"),
+            Setting.RETRY_DEADLINE, List.of("30s"));
+    RegistrySettings told = CliConfig.resolve(flags, environment(variables, false)).registry();
+    assertThat(told.mirrors()).isFalse();
+    assertThat(told.connectTimeout()).contains(Duration.ofMillis(500));
+    assertThat(told.idleTimeout()).contains(Duration.ofMinutes(2));
+    assertThat(told.retryDeadline()).contains(Duration.ofSeconds(30));
+    assertThat(told.tokenHosts()).hasSize(2);
+    assertThatThrownBy(
+            () ->
+                CliConfig.resolve(
+                    Map.of(Setting.IDLE_TIMEOUT, List.of("soon")), environment(Map.of(), false)))
+        .hasMessageContaining("--idle-timeout")
+        .hasMessageContaining("expected a time");
   }
 
   @Test

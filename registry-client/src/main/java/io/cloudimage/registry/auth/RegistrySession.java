@@ -100,6 +100,9 @@ public final class RegistrySession {
       sent = authorization(before, call, credential, wanted, null);
     }
     HttpReply reply = exchange.send(with(call, sent));
+    if (before != null && before.isBearer() && sent != null && reply.status() == 400) {
+      return renewed(call, before, credential, wanted, sent, reply);
+    }
     if (reply.status() != 401 || !Origin.of(reply.call().uri()).equals(origin)) {
       return reply;
     }
@@ -134,6 +137,28 @@ public final class RegistrySession {
     return usedByOthers && isOurs && second.status() == 401
         ? replaced(call, challenge.get(), credential, wanted, again, second)
         : second;
+  }
+
+  /**
+   * Public ECR says 400 without a challenge to a token that has ended (as observed; {@link
+   * BadTokenReply}): the answer to the request with a new one.
+   */
+  private HttpReply renewed(
+      HttpCall call,
+      Challenge challenge,
+      Optional<Credential> credential,
+      SortedSet<Scope> wanted,
+      String ended,
+      HttpReply refusal)
+      throws IOException {
+    HttpReply reply = BadTokenReply.read(refusal);
+    boolean isOurs = Origin.of(reply.call().uri()).equals(origin);
+    if (!isOurs || !call.isRepeatable() || !BadTokenReply.isMeant(reply)) {
+      return reply;
+    }
+    return call.method().equals("PATCH")
+        ? reply
+        : replaced(call, challenge, credential, wanted, ended, reply);
   }
 
   /** The answer to the request with another token than {@code rejected}, if there is one. */

@@ -14,8 +14,7 @@ import java.util.Optional;
  *
  * @param httpProxy for http; with user and password where the proxy wants them
  * @param httpsProxy for https
- * @param noProxy hosts, domains ({@code .example.com}) and {@code *}, lower case, that need none; a
- *     host may have a port
+ * @param noProxy what needs none, as {@link NoProxy} reads it
  */
 public record ProxySettings(
     Optional<URI> httpProxy, Optional<URI> httpsProxy, List<String> noProxy) {
@@ -50,19 +49,11 @@ public record ProxySettings(
 
   /** The proxy to an origin; never one to the machine itself. */
   public Optional<URI> proxyFor(Origin origin) {
-    if (isLoopback(origin.host()) || noProxy.stream().anyMatch(entry -> matches(entry, origin))) {
+    if (isLoopback(origin.host())
+        || noProxy.stream().anyMatch(entry -> NoProxy.covers(entry, origin))) {
       return Optional.empty();
     }
     return origin.isSecure() ? httpsProxy : httpProxy;
-  }
-
-  private static boolean matches(String entry, Origin origin) {
-    if (entry.equals("*") || entry.equals(origin.host() + ":" + origin.port())) {
-      return true;
-    }
-    String domain = entry.startsWith("*.") ? entry.substring(1) : entry;
-    String bare = domain.startsWith(".") ? domain.substring(1) : domain;
-    return origin.host().equals(bare) || origin.host().endsWith("." + bare);
   }
 
   private static boolean isLoopback(String host) {

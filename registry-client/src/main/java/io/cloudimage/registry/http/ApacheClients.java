@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -36,10 +37,15 @@ final class ApacheClients {
 
   private final ConnectionOptions options;
   private final StallWatch watch;
+  private final DnsResolver names;
 
-  ApacheClients(ConnectionOptions options, StallWatch watch) {
+  /**
+   * @param names finds the addresses of hosts, of all families
+   */
+  ApacheClients(ConnectionOptions options, StallWatch watch, DnsResolver names) {
     this.options = options;
     this.watch = watch;
+    this.names = names;
   }
 
   /** Cookies, decoding, redirects, retries and remembered passwords are all off. */
@@ -70,7 +76,7 @@ final class ApacheClients {
     HostnameVerifier verifier =
         tls.verify() ? HttpsSupport.getDefaultHostnameVerifier() : NoopHostnameVerifier.INSTANCE;
     return PoolingHttpClientConnectionManagerBuilder.create()
-        .setDnsResolver(new FamilyResolver(host.addressFamily()))
+        .setDnsResolver(new FamilyResolver(host.addressFamily(), names))
         .setMaxConnPerRoute(options.connectionsPerHost())
         .setMaxConnTotal(options.connectionsPerHost() * 8)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(TlsContexts.of(tls), verifier))

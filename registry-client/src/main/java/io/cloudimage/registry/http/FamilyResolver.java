@@ -5,14 +5,9 @@ import io.cloudimage.registry.host.AddressFamily;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /** Resolves names to the addresses of one family; all of them are tried, one after the other. */
 record FamilyResolver(AddressFamily family, DnsResolver system) implements DnsResolver {
-  FamilyResolver(AddressFamily family) {
-    this(family, SystemDefaultDnsResolver.INSTANCE);
-  }
-
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] addresses = family.among(system.resolve(host));

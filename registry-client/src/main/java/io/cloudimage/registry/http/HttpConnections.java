@@ -23,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.io.CloseMode;
 
 /**
@@ -41,9 +43,13 @@ public final class HttpConnections implements HttpExchange, Closeable {
   private boolean closed;
 
   public HttpConnections(HostCatalog hosts, ConnectionOptions options) {
+    this(hosts, options, SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  HttpConnections(HostCatalog hosts, ConnectionOptions options, DnsResolver names) {
     this.hosts = hosts;
     this.options = options;
-    this.factory = new ApacheClients(options, watch);
+    this.factory = new ApacheClients(options, watch, names);
   }
 
   @Override

@@ -103,6 +103,45 @@ class RetryingExchangeTest {
   }
 
   @Test
+  void noRetryBeginsBehindTheDeadline() throws IOException {
+    RetryOptions patient =
+        new RetryOptions(100, Duration.ofSeconds(4), Duration.ofSeconds(4))
+            .withDeadline(Duration.ofSeconds(10));
+    RetryingExchange until =
+        new RetryingExchange(
+            new BudgetedExchange(connections, budgets), patient, budgets, RetryListener.SILENT);
+    AtomicInteger requests = failing(503, 100);
+    try (HttpReply reply = until.send(get())) {
+      assertThat(reply.status()).isEqualTo(503);
+    }
+    assertThat(requests.get()).isBetween(3, 10);
+    assertThat(clock.nanos()).isLessThanOrEqualTo(Duration.ofSeconds(10).toNanos());
+    script = request -> ScriptedAnswer.of(429).header("Retry-After", "60");
+    long before = clock.nanos();
+    try (HttpReply reply = until.send(get())) {
+      assertThat(reply.status()).isEqualTo(429);
+    }
+    assertThat(clock.nanos()).as("nobody waits for what comes too late").isEqualTo(before);
+  }
+
+  @Test
+  void whoIsNotWaitedForIsNotAskedEither() throws IOException {
+    AtomicInteger requests = new AtomicInteger();
+    script =
+        request -> {
+          requests.incrementAndGet();
+          return ScriptedAnswer.of(429).header("Retry-After", "60");
+        };
+    BudgetedExchange impatient = new BudgetedExchange(connections, budgets, false);
+    impatient.send(get()).close();
+    assertThatThrownBy(() -> impatient.send(get()))
+        .isInstanceOfSatisfying(
+            OciException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE));
+    assertThat(requests).hasValue(1);
+    assertThat(clock.sleeps()).isEmpty();
+  }
+
+  @Test
   void aRateThatComesToItsEndIsToldOnce() throws IOException {
     int[] left = {30, 10, 9, 100, 1};
     AtomicInteger requests = new AtomicInteger();
