@@ -2504,8 +2504,8 @@ function _picocli_cloudimage_unpack() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--replace' '--any' '-h' '--help'"
-  local arg_opts="'--format' '--platform' '--layer' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--replace' '--any' '--no-registry' '--registry-copy' '--all-platforms' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--layer' '--registry-layout' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -2522,6 +2522,9 @@ function _picocli_cloudimage_unpack() {
       return
       ;;
     '--layer')
+      return
+      ;;
+    '--registry-layout')
       return
       ;;
     '--data-root')

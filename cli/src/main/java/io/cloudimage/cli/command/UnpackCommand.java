@@ -7,17 +7,22 @@ import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.option.PlatformOption;
 import io.cloudimage.cli.output.ByteSize;
+import io.cloudimage.oci.distribution.DistributionFolder;
+import io.cloudimage.oci.distribution.FolderNaming;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layer.ExtractionReport;
+import io.cloudimage.oci.members.CloudImageRoot;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.oci.model.Platform;
 import io.cloudimage.oci.rootfs.UnpackOptions;
 import io.cloudimage.oci.rootfs.Unpacker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,6 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cloudimage unpack kubernetes:v1.19.8 /tmp/rootfs",
+      "  cloudimage unpack --registry-layout domains kubernetes:v1.19.8 /tmp/rootfs",
       "  cloudimage unpack --layer 69101f4a3780"
     })
 public final class UnpackCommand implements Callable<Integer> {
@@ -60,6 +66,29 @@ public final class UnpackCommand implements Callable<Integer> {
 
   @Option(names = "--any", description = "Unpack images that are not CloudImages, too.")
   private boolean anyImage;
+
+  @Option(
+      names = "--no-registry",
+      description = "Do not lay the container images out in the folder registry/.")
+  private boolean noRegistry;
+
+  @Option(
+      names = "--registry-layout",
+      paramLabel = "NAMES",
+      defaultValue = "paths",
+      description =
+          "What the repositories in registry/ are called: paths (library/nginx) or domains"
+              + " (docker.io/library/nginx). Default: paths.")
+  private String registryLayout = "paths";
+
+  @Option(
+      names = "--registry-copy",
+      description =
+          "Copy blobs into registry/, instead of hard links to the store's, which cost no room.")
+  private boolean registryCopy;
+
+  @Option(names = "--all-platforms", description = "Lay out the container images of all platforms.")
+  private boolean allPlatforms;
 
   @Parameters(
       index = "0",
@@ -106,9 +135,19 @@ public final class UnpackCommand implements Callable<Integer> {
               ErrorKind.UNSUPPORTED, image.familiar() + " is not a CloudImage; nothing is unpacked")
           .withHint("--any unpacks container images, too");
     }
-    ExtractionReport report =
-        unpacker(store).unpack(variant.manifest(), variant.config().get(), target);
-    print(report, target, Map.of("digest", variant.descriptor().digest().toString()));
+    CloudImageRoot root = CloudImageRoot.read(store.layout(), details.root());
+    List<Platform> platforms =
+        allPlatforms ? List.of() : List.of(variant.config().get().platform());
+    RegistryAddition images =
+        new RegistryAddition(
+            root, platforms, new DistributionFolder(store.layout(), naming(), !registryCopy));
+    Unpacker unpacker =
+        new Unpacker(
+            store.layout(),
+            options().withAddition(noRegistry ? UnpackOptions.TreeAddition.NONE : images));
+    ExtractionReport report = unpacker.unpack(variant.manifest(), variant.config().get(), target);
+    new UnpackOutcome(variant.descriptor().digest(), target, report, images.report())
+        .print(invocation.console(), format);
   }
 
   private void unpackLayer(OpenStore store, String id) throws IOException {
@@ -122,15 +161,24 @@ public final class UnpackCommand implements Callable<Integer> {
     }
     Path target = store.layout().overlayDirectory(diffId);
     Files.createDirectories(Optional.ofNullable(target.getParent()).orElse(target));
-    print(unpacker(store).unpackLayer(found.descriptor(), diffId, target), target, what);
+    print(
+        new Unpacker(store.layout(), options()).unpackLayer(found.descriptor(), diffId, target),
+        target,
+        what);
   }
 
-  private Unpacker unpacker(OpenStore store) {
-    return new Unpacker(
-        store.layout(),
-        UnpackOptions.defaults()
-            .withReplace(replace)
-            .withListener(new UnpackProgress(invocation.console())));
+  private UnpackOptions options() {
+    return UnpackOptions.defaults()
+        .withReplace(replace)
+        .withListener(new UnpackProgress(invocation.console()));
+  }
+
+  private FolderNaming naming() throws OciException {
+    try {
+      return FolderNaming.parse(registryLayout);
+    } catch (IllegalArgumentException e) {
+      throw new OciException(ErrorKind.INVALID, "--registry-layout: " + e.getMessage(), e);
+    }
   }
 
   private void print(ExtractionReport report, Path target, Map<String, Object> what)

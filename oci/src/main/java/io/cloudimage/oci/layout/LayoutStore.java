@@ -3,6 +3,7 @@ package io.cloudimage.oci.layout;
 
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobIngester;
+import io.cloudimage.oci.content.BlobLinker;
 import io.cloudimage.oci.content.ContentSink;
 import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.content.IndexedReferrers;
@@ -17,6 +18,9 @@ import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.spec.AnnotationKeys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +36,8 @@ import java.util.function.UnaryOperator;
  * <p>Content comes before what refers to it: a blob is written below {@code ingest}, flushed,
  * verified, and renamed to its final name; only then may {@code index.json} name it.
  */
-public final class LayoutStore implements ContentSource, ContentSink, BlobIngester, RangeFetcher {
+public final class LayoutStore
+    implements ContentSource, ContentSink, BlobIngester, RangeFetcher, BlobLinker {
   private final StorePaths paths;
   private final BlobFiles blobs;
   private final IndexFile index;
@@ -86,6 +91,23 @@ public final class LayoutStore implements ContentSource, ContentSink, BlobIngest
   @Override
   public InputStream fetchFrom(Descriptor target, long offset) throws IOException {
     return blobs.open(target, offset);
+  }
+
+  @Override
+  public boolean link(Descriptor target, Path name) throws IOException {
+    if (!exists(target)) {
+      throw new OciException(
+          ErrorKind.NOT_FOUND, target.digest() + " is not in the store " + paths.root());
+    }
+    try {
+      Files.createLink(name, paths.blob(target.digest()));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // Another file system, one without links, or a file with too many: it can be copied.
+      return false;
+    }
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class Unpacker {
               + " layers, but its config names "
               + diffIds.size());
     }
-    return unpack(layers, diffIds, target, options.policy());
+    return unpack(layers, diffIds, target, options.policy(), options.addition());
   }
 
   /**
@@ -75,11 +75,16 @@ public final class Unpacker {
         List.of(layer),
         List.of(diffId),
         target,
-        options.policy().withWhiteouts(ExtractionPolicy.Whiteouts.KEEP_MARKERS));
+        options.policy().withWhiteouts(ExtractionPolicy.Whiteouts.KEEP_MARKERS),
+        UnpackOptions.TreeAddition.NONE);
   }
 
   private ExtractionReport unpack(
-      List<Descriptor> layers, List<Digest> diffIds, Path target, ExtractionPolicy policy)
+      List<Descriptor> layers,
+      List<Digest> diffIds,
+      Path target,
+      ExtractionPolicy policy,
+      UnpackOptions.TreeAddition addition)
       throws IOException {
     try (Replacement replacement = Replacement.of(target, options.replace())) {
       ExtractionReport report;
@@ -92,6 +97,7 @@ public final class Unpacker {
         }
         report = extractor.finish();
       }
+      addition.addTo(replacement.tree());
       if (options.durability() == UnpackOptions.Durability.SYNCED) {
         TreeSync.sync(replacement.tree());
       }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.distribution;
+
+import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.json.Encoded;
+import io.cloudimage.oci.json.ManifestCodec;
+import io.cloudimage.oci.members.CloudImageRoot;
+import io.cloudimage.oci.members.KeptIndex;
+import io.cloudimage.oci.members.Member;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
+import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.oci.model.Index;
+import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.oci.model.Platform;
+import io.cloudimage.oci.model.Tag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a CloudImage's members are as tags of repositories: one root for each name. */
+final class FolderImages {
+  private FolderImages() {}
+
+  /**
+   * The images of some platforms. A name with one platform stands for its manifest, one with
+   * several for an index of them; one whose index travels along stands for that.
+   *
+   * @param platforms none means all
+   * @throws OciException CONFLICT if two names would be one tag of one repository
+   */
+  static List<FolderImage> of(CloudImageRoot root, List<Platform> platforms, FolderNaming naming)
+      throws OciException {
+    Map<ImageName, List<Member>> byName = new LinkedHashMap<>();
+    for (Member member : root.members()) {
+      if (platforms.isEmpty()
+          || platforms.stream().anyMatch(each -> each.accepts(member.platform()))) {
+        byName.computeIfAbsent(member.name(), name -> new ArrayList<>()).add(member);
+      }
+    }
+    List<FolderImage> images = new ArrayList<>();
+    for (Map.Entry<ImageName, List<Member>> entry : byName.entrySet()) {
+      images.add(image(root, entry.getKey(), entry.getValue()));
+    }
+    requireDistinct(images, naming);
+    return images;
+  }
+
+  private static FolderImage image(CloudImageRoot root, ImageName name, List<Member> members) {
+    Optional<Descriptor> kept =
+        root.keptIndexes().stream()
+            .filter(each -> each.name().equals(name))
+            .map(KeptIndex::descriptor)
+            .findFirst();
+    if (kept.isPresent()) {
+      return new FolderImage(name, kept.get(), Optional.empty());
+    }
+    if (members.size() == 1) {
+      return new FolderImage(name, members.get(0).descriptor(), Optional.empty());
+    }
+    Encoded<Index> index =
+        ManifestCodec.write(
+            new Index(
+                MediaType.OCI_INDEX,
+                Optional.empty(),
+                members.stream().map(Member::descriptor).toList(),
+                Optional.empty(),
+                Map.of()));
+    return new FolderImage(
+        name, index.descriptor(), Optional.of(Blob.of(index.descriptor(), index.bytes())));
+  }
+
+  private static void requireDistinct(List<FolderImage> images, FolderNaming naming)
+      throws OciException {
+    Map<String, FolderImage> tags = new HashMap<>();
+    for (FolderImage image : images) {
+      Optional<Tag> tag = image.name().tag();
+      if (tag.isEmpty()) {
+        continue;
+      }
+      String place = naming.repository(image.name()) + ":" + tag.get();
+      FolderImage other = tags.putIfAbsent(place, image);
+      Digest digest = image.root().digest();
+      if (other != null && !other.root().digest().equals(digest)) {
+        throw new OciException(
+            ErrorKind.CONFLICT,
+            "cannot lay out the container images: "
+                + other.name()
+                + " and "
+                + image.name()
+                + " are different, and would both be "
+                + place,
+            naming == FolderNaming.PATHS
+                ? "--registry-layout domains keeps the domain before the path"
+                : "--no-registry leaves the folder out",
+            null);
+      }
+    }
+  }
+}
