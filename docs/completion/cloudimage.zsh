@@ -2966,7 +2966,7 @@ function _picocli_cloudimage_images_find() {
 
   local commands=""
   local flag_opts="'-h' '--help'"
-  local arg_opts="'--format' '--image' '--image-list' '--ignore-image' '--skip-file' '--image-path' '--env' '--chart-values' '--chart-set' '--helm' '--helm-timeout' '--data-root' '--log-level' '--progress'"
+  local arg_opts="'--format' '--image' '--image-list' '--ignore-image' '--skip-file' '--image-path' '--env' '--chart-values' '--chart-set' '--helm' '--helm-timeout' '-f' '--file' '--build-arg' '--platform' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -3013,6 +3013,18 @@ function _picocli_cloudimage_images_find() {
       return
       ;;
     '--helm-timeout')
+      return
+      ;;
+    '-f'|'--file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--build-arg')
+      return
+      ;;
+    '--platform')
       return
       ;;
     '--data-root')

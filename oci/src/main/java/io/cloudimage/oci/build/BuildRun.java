@@ -3,6 +3,7 @@ package io.cloudimage.oci.build;
 
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.kubefile.Instruction;
 import io.cloudimage.oci.kubefile.Kubefile;
 import io.cloudimage.oci.layer.Layer;
 import io.cloudimage.oci.layer.LayerBuilder;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the platforms of one build share. */
-final class BuildRun {
+class BuildRun {
   private final BuildRequest request;
   private final ImageBuilder.Target target;
   private final BaseSource bases;
@@ -99,6 +100,15 @@ final class BuildRun {
         warn("the build argument " + name + " was not used: no ARG declares it");
       }
     }
+  }
+
+  /** Whether images that stages start from can be had. */
+  boolean hasBases() {
+    return true;
+  }
+
+  void perform(StageBuild stage, Instruction instruction) throws IOException {
+    stage.perform(instruction);
   }
 
   Base base(String name, Platform platform) throws IOException {

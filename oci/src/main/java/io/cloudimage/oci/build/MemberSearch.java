@@ -44,15 +44,15 @@ final class MemberSearch {
         files = all;
       }
     }
-    FoundImages found = find(files);
+    FoundImages found = find(files, image);
     for (Problem warning : found.warnings()) {
       run.warn(warning.toString());
     }
     return found.requireSound().images();
   }
 
-  private FoundImages find(FileTree files) throws IOException {
-    return ImageFinder.find(files, options.find());
+  private FoundImages find(FileTree files, ImageState image) throws IOException {
+    return ImageFinder.find(files, options.find().withDefaults(image.env()));
   }
 
   /** Reasons as the config has them: files of the tree with their lines, else flags. */

@@ -62,7 +62,7 @@ final class PlatformBuild {
       run.listener().finished(platform, number);
       for (Instruction instruction : stage.instructions()) {
         run.listener().started(platform, ++number, count, instruction.text());
-        build.perform(instruction);
+        run.perform(build, instruction);
         run.listener().finished(platform, number);
       }
       finished.put(index, new Finished(build.image(), () -> build.tree().copy()));
@@ -155,7 +155,7 @@ final class PlatformBuild {
       return new StageBuild(this, stage, start.image().copy(), start.tree());
     }
     Platform wanted = platformOf(from);
-    if (name.equals(SCRATCH)) {
+    if (name.equals(SCRATCH) || !run.hasBases()) {
       return new StageBuild(this, stage, new ImageState(wanted), TreeIndex::new);
     }
     try {

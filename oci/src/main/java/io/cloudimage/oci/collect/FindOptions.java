@@ -2,6 +2,7 @@
 package io.cloudimage.oci.collect;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +61,13 @@ public record FindOptions(
 
   public FindOptions withEnvironment(Map<String, String> variables) {
     return new FindOptions(images, imageLists, ignored, skippedFiles, fields, variables, charts);
+  }
+
+  /** The same with more values for templates; those that are there already count more. */
+  public FindOptions withDefaults(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(environment);
+    return withEnvironment(all);
   }
 
   public FindOptions withCharts(ChartOptions newCharts) {

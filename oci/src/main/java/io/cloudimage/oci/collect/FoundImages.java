@@ -3,7 +3,10 @@ package io.cloudimage.oci.collect;
 
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +24,38 @@ public record FoundImages(
     images = List.copyOf(images);
     ignored = List.copyOf(ignored);
     problems = List.copyOf(problems);
+  }
+
+  /** What several searches found, as one; each image and each problem once. */
+  public static FoundImages joined(List<FoundImages> searches) {
+    return new FoundImages(
+        joinedImages(searches.stream().map(FoundImages::images).toList()),
+        joinedImages(searches.stream().map(FoundImages::ignored).toList()),
+        searches.stream().flatMap(each -> each.problems.stream()).distinct().toList());
+  }
+
+  private static List<FoundImage> joinedImages(List<List<FoundImage>> lists) {
+    Map<String, FoundImage> images = new TreeMap<>();
+    for (List<FoundImage> list : lists) {
+      for (FoundImage image : list) {
+        images.merge(
+            image.name().toString(),
+            image,
+            (before, more) -> {
+              List<Place> places = new ArrayList<>(before.places());
+              places.addAll(more.places());
+              return new FoundImage(before.name(), places);
+            });
+      }
+    }
+    return List.copyOf(images.values());
+  }
+
+  /** This, with problems that were seen before those of the search. */
+  public FoundImages withProblems(List<Problem> earlier) {
+    List<Problem> all = new ArrayList<>(earlier);
+    all.addAll(problems);
+    return new FoundImages(images, ignored, all);
   }
 
   /** The problems that forbid a build. */

@@ -41,6 +41,17 @@ public final class ImageFinder {
     return new ImageFinder(tree, options).find();
   }
 
+  /** Warnings of the files with credentials in a tree; none of them is read. */
+  public static List<Problem> credentials(FileTree tree) throws IOException {
+    Findings findings = new Findings(List.of());
+    for (String path : tree.paths()) {
+      if (CredentialFile.isAt(path)) {
+        CredentialFile.tell(path, findings);
+      }
+    }
+    return findings.result().problems();
+  }
+
   private FoundImages find() throws IOException {
     for (String name : options.images()) {
       findings.image(name, Place.of("--image", 0, "asked for by hand"));

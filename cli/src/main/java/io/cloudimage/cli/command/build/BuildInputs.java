@@ -24,13 +24,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a build starts from, made out of what was typed. */
-final class BuildInputs {
+public final class BuildInputs {
   private static final Path STANDARD_INPUT = Path.of("-");
 
   private BuildInputs() {}
 
   /** The Kubefile that was named, or the context's. */
-  static Kubefile kubefile(Optional<Path> file, BuildContext context, InputStream input)
+  public static Kubefile kubefile(Optional<Path> file, BuildContext context, InputStream input)
       throws IOException {
     if (file.equals(Optional.of(STANDARD_INPUT))) {
       return Kubefile.parse("standard input", input.readNBytes(Kubefile.MAXIMUM_BYTES + 1));

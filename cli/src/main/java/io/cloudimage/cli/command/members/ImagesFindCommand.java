@@ -1,26 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli.command.members;
 
+import io.cloudimage.cli.command.Assignments;
 import io.cloudimage.cli.command.FindInputs;
 import io.cloudimage.cli.command.Invocation;
+import io.cloudimage.cli.command.build.BuildInputs;
 import io.cloudimage.cli.option.FindFlags;
 import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.output.ExitCode;
 import io.cloudimage.oci.build.BuildContext;
+import io.cloudimage.oci.build.BuildOptions;
+import io.cloudimage.oci.build.BuildRequest;
+import io.cloudimage.oci.build.ImageSearch;
+import io.cloudimage.oci.collect.FindOptions;
 import io.cloudimage.oci.collect.FoundImages;
 import io.cloudimage.oci.collect.ImageFinder;
+import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code images find}: which container images a CloudRootfs names. */
 @Command(
     name = "find",
     description = {
-      "Show which container images the files of a CloudRootfs name, and where, without building.",
+      "Show which container images the files name that a Kubefile puts into a CloudRootfs, and"
+          + " where, without building. Paths are those in the image.",
       "",
       "Searched are imageList, Kubernetes objects in manifests/, statics/, etc/ and application/,"
           + " templates (*.tmpl) and Helm charts. What the ignore file names is left out."
@@ -39,7 +53,28 @@ public final class ImagesFindCommand implements Callable<Integer> {
   @Mixin private FormatOption format = new FormatOption();
   @Mixin private FindFlags flags = new FindFlags();
 
-  @Parameters(paramLabel = "CONTEXT", description = "The directory of a CloudRootfs.")
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "KUBEFILE",
+      description =
+          "The Kubefile; - for standard input. Default: Kubefile in the context; without one, the"
+              + " context is searched as it is.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--build-arg",
+      paramLabel = "NAME=VALUE",
+      description = "A value for an ARG; without =VALUE, the environment variable's. Repeatable.")
+  private List<String> buildArguments = new ArrayList<>();
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      split = ",",
+      description = "What would be built for. Repeatable. Default: this machine's.")
+  private List<Platform> platforms = new ArrayList<>();
+
+  @Parameters(paramLabel = "CONTEXT", description = "The directory that COPY takes files from.")
   private Path context = Path.of("");
 
   public ImagesFindCommand(Invocation invocation) {
@@ -48,9 +83,7 @@ public final class ImagesFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BuildContext files = BuildContext.of(context);
-    FoundImages found =
-        ImageFinder.find(files.files(), FindInputs.options(flags, invocation.environment()));
+    FoundImages found = find(BuildContext.of(context));
     if (format.isJson()) {
       invocation.console().printJson(FoundReport.tree(found));
     } else {
@@ -58,5 +91,23 @@ public final class ImagesFindCommand implements Callable<Integer> {
     }
     FoundReport.tell(found, invocation.console());
     return (found.errors().isEmpty() ? ExitCode.SUCCESS : ExitCode.INVALID).code();
+  }
+
+  private FoundImages find(BuildContext files) throws IOException {
+    FindOptions options = FindInputs.options(flags, invocation.environment());
+    if (file == null && !Files.isRegularFile(files.directory().resolve("Kubefile"))) {
+      return ImageFinder.find(files.files(), options);
+    }
+    BuildOptions build =
+        BuildOptions.defaults()
+            .withBuildArgs(
+                Assignments.parse(buildArguments, "--build-arg", invocation.environment()));
+    BuildRequest request =
+        new BuildRequest(
+            BuildInputs.kubefile(Optional.ofNullable(file), files, invocation.input()),
+            files,
+            platforms.isEmpty() ? build : build.withPlatforms(platforms));
+    return ImageSearch.find(
+        request, options, Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
   }
 }

@@ -109,6 +109,55 @@ class ImagesFindCommandTest {
   }
 
   @Test
+  void aKubefileSaysWhatGoesWhere() throws IOException {
+    write("prod/web.yaml", POD.replace("nginx:1.25", "web-$ARCH:1"));
+    write("arch/amd64.yaml", POD.replace("nginx:1.25", "for-amd64"));
+    write("arch/arm64.yaml", POD.replace("nginx:1.25", "for-arm64"));
+    write("app/imageList", "app:1\n");
+    write("t.yaml.tmpl", POD.replace("nginx:1.25", "{{ .Registry }}/t:{{ .Tag }}"));
+    write(
+        "Kubefile",
+        """
+        FROM kubernetes:v1.19.8
+        ARG NAME=web
+        ENV Registry=hub.example.com Tag=env
+        COPY imageList ./
+        COPY arch/${ARCH}.yaml manifests/
+        COPY t.yaml.tmpl manifests/
+        APP shop local://app
+        ADD https://example.com/remote.yaml manifests/
+        COPY --from=busybox /x manifests/
+        CMD ["x"]
+        LAUNCH shop
+        """);
+    CommandRun.Result result =
+        run(
+                "images",
+                "find",
+                "--platform",
+                "linux/arm64,linux/amd64",
+                "--env",
+                "Tag=typed",
+                context.toString())
+            .ended(ExitCode.SUCCESS);
+    assertThat(result.lines())
+        .containsExactly(
+            "IMAGE                      WHERE                              HOW",
+            "app:1                      application/apps/shop/imageList:1  list of images",
+            "for-amd64:latest           manifests/amd64.yaml:7             container main of Pod web",
+            "for-arm64:latest           manifests/arm64.yaml:7             container main of Pod web",
+            "hub.example.com/t:typed    manifests/t.yaml.tmpl:7            container main of Pod web",
+            "registry.k8s.io/pause:3.9  imageList:1                        list of images");
+    assertThat(result.err())
+        .contains(
+            "warning: Kubefile: what this puts there is not searched: ADD https://example.com")
+        .contains("warning: Kubefile: what this puts there is not searched: COPY --from=busybox");
+    assertThat(result.err().lines()).hasSize(2);
+    assertThat(run("images", "find", "-f", "nowhere", context.toString()).code())
+        .isEqualTo(ExitCode.NOT_FOUND.code());
+  }
+
+  @Test
   void imagesAloneIsStillTheListing() {
     assertThat(run("images").ended(ExitCode.SUCCESS).lines().get(0)).startsWith("NAME");
   }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.kubefile.Instruction;
+import io.cloudimage.oci.memory.MemoryRepository;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.oci.model.Platform;
+import io.cloudimage.spec.MediaTypes;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A run that looks at what instructions put where, and has neither bases nor layers. */
+final class DryRun extends BuildRun {
+  private static final MediaType LAYER = new MediaType(MediaTypes.OCI_LAYER);
+
+  private final MemoryRepository nothing;
+  private final Consumer<String> skipped;
+
+  /**
+   * @param skipped is told of instructions that cannot be looked at
+   */
+  DryRun(BuildRequest request, TemporaryFiles temporary, Consumer<String> skipped) {
+    this(request, temporary, skipped, new MemoryRepository());
+  }
+
+  private DryRun(
+      BuildRequest request,
+      TemporaryFiles temporary,
+      Consumer<String> skipped,
+      MemoryRepository nothing) {
+    super(
+        request,
+        new ImageBuilder.Target(nothing, nothing, nothing),
+        (name, platform) -> {
+          throw notKnown("the image " + name);
+        },
+        Optional.empty(),
+        BuildListener.NONE,
+        temporary);
+    this.nothing = nothing;
+    this.skipped = skipped;
+  }
+
+  @Override
+  boolean hasBases() {
+    return false;
+  }
+
+  @Override
+  void perform(StageBuild stage, Instruction instruction) throws IOException {
+    boolean places =
+        instruction instanceof Instruction.Copy
+            || instruction instanceof Instruction.Add
+            || instruction instanceof Instruction.App;
+    boolean names =
+        instruction instanceof Instruction.Arg || instruction instanceof Instruction.Env;
+    if (!places && !names) {
+      return;
+    }
+    try {
+      stage.perform(instruction);
+    } catch (OciException e) {
+      if (e.kind() != ErrorKind.UNSUPPORTED) {
+        throw e;
+      }
+      skipped.accept("what this puts there is not searched: " + instruction.text());
+    }
+  }
+
+  @Override
+  PlacedLayer write(LayerContents contents) {
+    Descriptor none = Descriptor.of(LAYER, new byte[0]);
+    return new PlacedLayer(none, none.digest(), nothing);
+  }
+
+  @Override
+  SourceTree unpack(ImageState image, String name) throws IOException {
+    throw notKnown(name);
+  }
+
+  @Override
+  Base base(String name, Platform platform) throws IOException {
+    throw notKnown("the image " + name);
+  }
+
+  private static OciException notKnown(String what) {
+    return new OciException(
+        ErrorKind.UNSUPPORTED, "what " + what + " holds is not known without building");
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.collect.FindOptions;
+import io.cloudimage.oci.collect.FoundImages;
+import io.cloudimage.oci.collect.ImageFinder;
+import io.cloudimage.oci.collect.Place;
+import io.cloudimage.oci.collect.Problem;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.model.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which container images a build would find in the files that its Kubefile puts into the image. No
+ * base is fetched and no layer written: what a base, another stage or a URL would add is not known,
+ * and is told of where it matters.
+ */
+public final class ImageSearch {
+  private ImageSearch() {}
+
+  /**
+   * Searches what is built for each platform.
+   *
+   * @param temporary an existing directory, in which a private one is made and deleted
+   * @throws OciException as {@link ImageBuilder#build} does, of what concerns the Kubefile
+   */
+  public static FoundImages find(BuildRequest request, FindOptions options, Path temporary)
+      throws IOException {
+    List<FoundImages> all = new ArrayList<>();
+    try (TemporaryFiles files = new TemporaryFiles(temporary)) {
+      for (Platform platform : request.options().platforms()) {
+        List<Problem> problems = new ArrayList<>();
+        DryRun run =
+            new DryRun(
+                request,
+                files,
+                message ->
+                    problems.add(
+                        new Problem(
+                            Problem.Severity.WARNING,
+                            Place.of(request.kubefile().source().file()),
+                            message)));
+        ImageState image = new PlatformBuild(run, platform).build();
+        problems.addAll(ImageFinder.credentials(request.context().files()));
+        all.add(
+            ImageFinder.find(image.searched(), options.withDefaults(image.env()))
+                .withProblems(problems));
+      }
+    }
+    return FoundImages.joined(all);
+  }
+}
