@@ -189,6 +189,8 @@ function _complete_cloudimage() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} images find" ];    then _picocli_cloudimage_images; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} images members" ];    then _picocli_cloudimage_images; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} images push" ];    then _picocli_cloudimage_images; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} mirror plan" ];    then _picocli_cloudimage_mirror; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} mirror apply" ];    then _picocli_cloudimage_mirror; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} mirror run" ];    then _picocli_cloudimage_mirror; return $?; fi
@@ -237,31 +239,35 @@ function _complete_cloudimage() {
   local cmds31=(completion)
   local cmds32=(version)
   local cmds33=(images find)
-  local cmds34=(mirror plan)
-  local cmds35=(mirror apply)
-  local cmds36=(mirror run)
-  local cmds37=(manifest get)
-  local cmds38=(manifest put)
-  local cmds39=(manifest delete)
-  local cmds40=(blob get)
-  local cmds41=(blob put)
-  local cmds42=(artifact push)
-  local cmds43=(artifact pull)
-  local cmds44=(artifact list)
-  local cmds45=(auth explain)
+  local cmds34=(images members)
+  local cmds35=(images push)
+  local cmds36=(mirror plan)
+  local cmds37=(mirror apply)
+  local cmds38=(mirror run)
+  local cmds39=(manifest get)
+  local cmds40=(manifest put)
+  local cmds41=(manifest delete)
+  local cmds42=(blob get)
+  local cmds43=(blob put)
+  local cmds44=(artifact push)
+  local cmds45=(artifact pull)
+  local cmds46=(artifact list)
+  local cmds47=(auth explain)
 
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_images_push; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_images_members; return $?; fi
   if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_images_find; return $?; fi
   if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_version; return $?; fi
   if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_completion; return $?; fi
@@ -1034,7 +1040,7 @@ function _picocli_cloudimage_images() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="find"
+  local commands="find members push"
   local flag_opts="'--blobs' '-h' '--help'"
   local arg_opts="'--format' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
@@ -3056,6 +3062,225 @@ function _picocli_cloudimage_images_find() {
       type compopt &>/dev/null && compopt -o filenames
       positionals=$( compgen -f -- "${curr_word}" ) # files
     fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `members` subcommand.
+function _picocli_cloudimage_images_members() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--no-mirrors' '--remote' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--platform')
+      return
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--hosts-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `push` subcommand.
+function _picocli_cloudimage_images_push() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--no-mirrors' '--dry-run' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--registry-layout' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--platform')
+      return
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--hosts-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
+    '--registry-layout')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

@@ -27,6 +27,8 @@ import io.cloudimage.cli.command.copy.CopyCommand;
 import io.cloudimage.cli.command.copy.LoadCommand;
 import io.cloudimage.cli.command.copy.SaveCommand;
 import io.cloudimage.cli.command.members.ImagesFindCommand;
+import io.cloudimage.cli.command.members.ImagesMembersCommand;
+import io.cloudimage.cli.command.members.ImagesPushCommand;
 import io.cloudimage.cli.command.mirror.MirrorCommand;
 import io.cloudimage.cli.command.remote.AuthCommand;
 import io.cloudimage.cli.command.remote.BlobCommand;
@@ -76,7 +78,9 @@ final class CommandTree {
             new SaveCommand(invocation),
             new LoadCommand(invocation),
             new CommandLine(new ImagesCommand(invocation))
-                .addSubcommand(new ImagesFindCommand(invocation)),
+                .addSubcommand(new ImagesFindCommand(invocation))
+                .addSubcommand(new ImagesMembersCommand(invocation))
+                .addSubcommand(new ImagesPushCommand(invocation)),
             new InspectCommand(invocation),
             new HistoryCommand(invocation),
             new TagCommand(invocation),

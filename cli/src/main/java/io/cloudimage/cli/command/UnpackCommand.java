@@ -8,11 +8,11 @@ import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.option.PlatformOption;
 import io.cloudimage.cli.output.ByteSize;
 import io.cloudimage.oci.distribution.DistributionFolder;
-import io.cloudimage.oci.distribution.FolderNaming;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layer.ExtractionReport;
 import io.cloudimage.oci.members.CloudImageRoot;
+import io.cloudimage.oci.members.RepositoryNaming;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.Platform;
@@ -173,9 +173,9 @@ public final class UnpackCommand implements Callable<Integer> {
         .withListener(new UnpackProgress(invocation.console()));
   }
 
-  private FolderNaming naming() throws OciException {
+  private RepositoryNaming naming() throws OciException {
     try {
-      return FolderNaming.parse(registryLayout);
+      return RepositoryNaming.parse(registryLayout);
     } catch (IllegalArgumentException e) {
       throw new OciException(ErrorKind.INVALID, "--registry-layout: " + e.getMessage(), e);
     }

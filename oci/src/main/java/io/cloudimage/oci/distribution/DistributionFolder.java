@@ -8,6 +8,9 @@ import io.cloudimage.oci.content.Successors;
 import io.cloudimage.oci.content.VerifyingInputStream;
 import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.members.CloudImageRoot;
+import io.cloudimage.oci.members.MemberTags;
+import io.cloudimage.oci.members.RepositoryNaming;
+import io.cloudimage.oci.members.TaggedMember;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Platform;
@@ -31,7 +34,7 @@ import java.util.Set;
  */
 public final class DistributionFolder {
   private final ContentSource source;
-  private final FolderNaming naming;
+  private final RepositoryNaming naming;
   private final boolean linking;
   private final Set<Digest> placed = new HashSet<>();
   private final List<String> notes = new ArrayList<>();
@@ -42,7 +45,7 @@ public final class DistributionFolder {
    * @param linking whether blobs may share their files with the source, if it is a {@link
    *     BlobLinker}
    */
-  public DistributionFolder(ContentSource source, FolderNaming naming, boolean linking) {
+  public DistributionFolder(ContentSource source, RepositoryNaming naming, boolean linking) {
     this.source = source;
     this.naming = naming;
     this.linking = linking;
@@ -60,17 +63,17 @@ public final class DistributionFolder {
    */
   public FolderReport write(CloudImageRoot root, List<Platform> platforms, Path tree, String folder)
       throws IOException {
-    List<FolderImage> images = FolderImages.of(root, platforms, naming);
+    List<TaggedMember> images = MemberTags.of(root, platforms, naming);
     if (!images.isEmpty()) {
       SafeFolder target = new SafeFolder(tree, folder);
-      for (FolderImage image : images) {
+      for (TaggedMember image : images) {
         write(image, target);
       }
     }
     return new FolderReport(images.size(), linkedBytes, copiedBytes, notes);
   }
 
-  private void write(FolderImage image, SafeFolder target) throws IOException {
+  private void write(TaggedMember image, SafeFolder target) throws IOException {
     RepositoryName repository = naming.repository(image.name());
     for (Descriptor part : parts(image)) {
       Graph graph = Graph.read(source, part);
@@ -97,7 +100,7 @@ public final class DistributionFolder {
   }
 
   /** The manifests that are in the source: those below an index that was made here. */
-  private static List<Descriptor> parts(FolderImage image) throws IOException {
+  private static List<Descriptor> parts(TaggedMember image) throws IOException {
     return image.made().isPresent()
         ? Successors.of(image.root().mediaType(), image.made().get().open().readAllBytes())
         : List.of(image.root());

@@ -11,6 +11,7 @@ import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.members.CloudImageRoot;
 import io.cloudimage.oci.members.KeptIndex;
 import io.cloudimage.oci.members.Member;
+import io.cloudimage.oci.members.RepositoryNaming;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
@@ -44,7 +45,7 @@ class DistributionFolderTest {
   @Test
   void blobsAreLinkedAndNamed() throws IOException {
     List<Member> members = members("docker.io/library/nginx:1.25", 1);
-    FolderReport report = write(FolderNaming.PATHS, List.of(AMD), cloud(members, List.of()));
+    FolderReport report = write(RepositoryNaming.PATHS, List.of(AMD), cloud(members, List.of()));
     assertThat(report.images()).isEqualTo(1);
     assertThat(report.copiedBytes()).isZero();
     assertThat(report.linkedBytes()).isPositive();
@@ -73,7 +74,7 @@ class DistributionFolderTest {
   void copiesAreFilesOfTheirOwn() throws IOException {
     List<Member> members = members("docker.io/library/nginx:1.25", 1);
     FolderReport report =
-        new DistributionFolder(store, FolderNaming.PATHS, false)
+        new DistributionFolder(store, RepositoryNaming.PATHS, false)
             .write(cloud(members, List.of()), List.of(AMD), tree, "registry");
     assertThat(report.linkedBytes()).isZero();
     Digest digest = members.get(0).descriptor().digest();
@@ -83,7 +84,7 @@ class DistributionFolderTest {
   @Test
   void severalPlatformsMakeAnIndexAndAKeptOneStays() throws IOException {
     List<Member> members = members("docker.io/library/nginx:1.25", 1);
-    write(FolderNaming.PATHS, List.of(), cloud(members, List.of()));
+    write(RepositoryNaming.PATHS, List.of(), cloud(members, List.of()));
     Digest made = current("library/nginx", "1.25");
     assertThat(members).noneMatch(member -> member.descriptor().digest().equals(made));
     assertThat(Files.readString(data(made)))
@@ -92,7 +93,7 @@ class DistributionFolderTest {
 
     Descriptor whole = RandomImage.writeIndex(store, 1, "linux/amd64", "linux/arm64");
     KeptIndex kept = new KeptIndex(members.get(0).name(), whole);
-    write(FolderNaming.PATHS, List.of(AMD), cloud(members, List.of(kept)));
+    write(RepositoryNaming.PATHS, List.of(AMD), cloud(members, List.of(kept)));
     assertThat(current("library/nginx", "1.25")).isEqualTo(whole.digest());
   }
 
@@ -101,23 +102,23 @@ class DistributionFolderTest {
     List<Member> members = new ArrayList<>(members("docker.io/a/tool:v1", 1));
     members.addAll(members("quay.io:5000/a/tool:v1", 2));
     CloudImageRoot cloud = cloud(members, List.of());
-    assertThatThrownBy(() -> write(FolderNaming.PATHS, List.of(AMD), cloud))
+    assertThatThrownBy(() -> write(RepositoryNaming.PATHS, List.of(AMD), cloud))
         .isInstanceOfSatisfying(
             OciException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT))
         .hasMessageContaining("docker.io/a/tool:v1")
         .hasMessageContaining("quay.io:5000/a/tool:v1");
     assertThat(tree).isEmptyDirectory();
-    write(FolderNaming.DOMAINS, List.of(AMD), cloud);
+    write(RepositoryNaming.DOMAINS, List.of(AMD), cloud);
     assertThat(tree.resolve(V2 + "repositories/docker.io/a/tool/_manifests")).isDirectory();
     assertThat(tree.resolve(V2 + "repositories/quay.io_5000/a/tool/_manifests")).isDirectory();
   }
 
   @Test
   void whatIsThereStays() throws IOException {
-    write(FolderNaming.PATHS, List.of(AMD), cloud(members("nginx:1.25", 1), List.of()));
+    write(RepositoryNaming.PATHS, List.of(AMD), cloud(members("nginx:1.25", 1), List.of()));
     Digest before = current("library/nginx", "1.25");
     FolderReport second =
-        write(FolderNaming.PATHS, List.of(AMD), cloud(members("nginx:1.25", 2), List.of()));
+        write(RepositoryNaming.PATHS, List.of(AMD), cloud(members("nginx:1.25", 2), List.of()));
     assertThat(second.notes()).singleElement().asString().contains(before.toString());
     assertThat(current("library/nginx", "1.25")).isNotEqualTo(before);
     assertThat(data(before)).exists();
@@ -145,7 +146,10 @@ class DistributionFolderTest {
     Files.createSymbolicLink(link, outside);
     assertThatThrownBy(
             () ->
-                write(FolderNaming.PATHS, List.of(AMD), cloud(members("nginx:1.25", 1), List.of())))
+                write(
+                    RepositoryNaming.PATHS,
+                    List.of(AMD),
+                    cloud(members("nginx:1.25", 1), List.of())))
         .isInstanceOfSatisfying(
             OciException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSAFE));
     assertThat(outside).isEmptyDirectory();
@@ -158,13 +162,13 @@ class DistributionFolderTest {
         tree.resolve(V2 + "repositories/library/nginx/_manifests/tags/1.25/current/link");
     Files.createDirectories(current.getParent());
     Files.createSymbolicLink(current, sentinel);
-    write(FolderNaming.PATHS, List.of(AMD), cloud(members("nginx:1.25", 1), List.of()));
+    write(RepositoryNaming.PATHS, List.of(AMD), cloud(members("nginx:1.25", 1), List.of()));
     assertThat(sentinel).hasContent("mine");
     assertThat(Files.isSymbolicLink(current)).isFalse();
   }
 
-  private FolderReport write(FolderNaming naming, List<Platform> platforms, CloudImageRoot cloud)
-      throws IOException {
+  private FolderReport write(
+      RepositoryNaming naming, List<Platform> platforms, CloudImageRoot cloud) throws IOException {
     return new DistributionFolder(store, naming, true).write(cloud, platforms, tree, "registry");
   }
 

@@ -77,6 +77,29 @@ class BuildMembersTest {
         .contains("docker.io/library/web:v1 linux/arm64")
         .contains("for manifests/pod.yaml:5");
 
+    JsonObject members =
+        schemas.check(
+            "members-output", ok("images", "members", "--format", "json", "cluster:v1").out());
+    assertThat(members.objects("members")).hasSize(2);
+    assertThat(members.objects("members").get(0).strings("askedBy"))
+        .containsExactly("manifests/pod.yaml:5");
+    JsonObject planned =
+        schemas.check(
+            "members-push-output",
+            ok(
+                    "images",
+                    "push",
+                    "--dry-run",
+                    "--registry-layout",
+                    "domains",
+                    "--format",
+                    "json",
+                    "cluster:v1",
+                    "hub.example.com/cluster")
+                .out());
+    assertThat(planned.objects("images").get(0).string("target"))
+        .isEqualTo("hub.example.com/cluster/docker.io/library/web:v1");
+
     Path file = disk.resolve("cluster.tar");
     ok("save", "-o", file.toString(), "cluster:v1");
     Path elsewhere = Files.createDirectories(disk.resolve("elsewhere"));

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.oci.distribution;
+package io.cloudimage.oci.members;
 
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.Encoded;
 import io.cloudimage.oci.json.ManifestCodec;
-import io.cloudimage.oci.members.CloudImageRoot;
-import io.cloudimage.oci.members.KeptIndex;
-import io.cloudimage.oci.members.Member;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
@@ -24,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a CloudImage's members are as tags of repositories: one root for each name. */
-final class FolderImages {
-  private FolderImages() {}
+public final class MemberTags {
+  private MemberTags() {}
 
   /**
    * The images of some platforms. A name with one platform stands for its manifest, one with
@@ -34,8 +31,8 @@ final class FolderImages {
    * @param platforms none means all
    * @throws OciException CONFLICT if two names would be one tag of one repository
    */
-  static List<FolderImage> of(CloudImageRoot root, List<Platform> platforms, FolderNaming naming)
-      throws OciException {
+  public static List<TaggedMember> of(
+      CloudImageRoot root, List<Platform> platforms, RepositoryNaming naming) throws OciException {
     Map<ImageName, List<Member>> byName = new LinkedHashMap<>();
     for (Member member : root.members()) {
       if (platforms.isEmpty()
@@ -43,7 +40,7 @@ final class FolderImages {
         byName.computeIfAbsent(member.name(), name -> new ArrayList<>()).add(member);
       }
     }
-    List<FolderImage> images = new ArrayList<>();
+    List<TaggedMember> images = new ArrayList<>();
     for (Map.Entry<ImageName, List<Member>> entry : byName.entrySet()) {
       images.add(image(root, entry.getKey(), entry.getValue()));
     }
@@ -51,17 +48,17 @@ final class FolderImages {
     return images;
   }
 
-  private static FolderImage image(CloudImageRoot root, ImageName name, List<Member> members) {
+  private static TaggedMember image(CloudImageRoot root, ImageName name, List<Member> members) {
     Optional<Descriptor> kept =
         root.keptIndexes().stream()
             .filter(each -> each.name().equals(name))
             .map(KeptIndex::descriptor)
             .findFirst();
     if (kept.isPresent()) {
-      return new FolderImage(name, kept.get(), Optional.empty());
+      return new TaggedMember(name, kept.get(), Optional.empty());
     }
     if (members.size() == 1) {
-      return new FolderImage(name, members.get(0).descriptor(), Optional.empty());
+      return new TaggedMember(name, members.get(0).descriptor(), Optional.empty());
     }
     Encoded<Index> index =
         ManifestCodec.write(
@@ -71,33 +68,33 @@ final class FolderImages {
                 members.stream().map(Member::descriptor).toList(),
                 Optional.empty(),
                 Map.of()));
-    return new FolderImage(
+    return new TaggedMember(
         name, index.descriptor(), Optional.of(Blob.of(index.descriptor(), index.bytes())));
   }
 
-  private static void requireDistinct(List<FolderImage> images, FolderNaming naming)
+  private static void requireDistinct(List<TaggedMember> images, RepositoryNaming naming)
       throws OciException {
-    Map<String, FolderImage> tags = new HashMap<>();
-    for (FolderImage image : images) {
+    Map<String, TaggedMember> tags = new HashMap<>();
+    for (TaggedMember image : images) {
       Optional<Tag> tag = image.name().tag();
       if (tag.isEmpty()) {
         continue;
       }
       String place = naming.repository(image.name()) + ":" + tag.get();
-      FolderImage other = tags.putIfAbsent(place, image);
+      TaggedMember other = tags.putIfAbsent(place, image);
       Digest digest = image.root().digest();
       if (other != null && !other.root().digest().equals(digest)) {
         throw new OciException(
             ErrorKind.CONFLICT,
-            "cannot lay out the container images: "
+            "cannot give the container images names: "
                 + other.name()
                 + " and "
                 + image.name()
                 + " are different, and would both be "
                 + place,
-            naming == FolderNaming.PATHS
+            naming == RepositoryNaming.PATHS
                 ? "--registry-layout domains keeps the domain before the path"
-                : "--no-registry leaves the folder out",
+                : "they differ in the domain's port alone; take one of them out of the CloudImage",
             null);
       }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.oci.distribution;
+package io.cloudimage.oci.members;
 
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -7,11 +7,11 @@ import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.RepositoryName;
 import java.util.Locale;
 
-/** What the repositories of the folder are called. */
-public enum FolderNaming {
+/** What the repositories of members are called in a registry that is not the one they are of. */
+public enum RepositoryNaming {
   /**
-   * By the path alone, {@code library/nginx}: what the folders of CloudRootfs always had, with a
-   * registry that stands for all others. Two domains may collide.
+   * By the path alone, {@code library/nginx}: what the registries of clusters always had, where one
+   * stands for all others. Two domains may collide.
    */
   PATHS,
   /**
@@ -24,8 +24,8 @@ public enum FolderNaming {
    *
    * @throws IllegalArgumentException if it is neither
    */
-  public static FolderNaming parse(String text) {
-    for (FolderNaming each : values()) {
+  public static RepositoryNaming parse(String text) {
+    for (RepositoryNaming each : values()) {
       if (each.toString().equals(text)) {
         return each;
       }
@@ -38,7 +38,7 @@ public enum FolderNaming {
    *
    * @throws OciException UNSUPPORTED if its domain cannot be part of a repository's name
    */
-  RepositoryName repository(ImageName name) throws OciException {
+  public RepositoryName repository(ImageName name) throws OciException {
     if (this == PATHS) {
       return name.repository();
     }
