@@ -11,7 +11,9 @@ import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which container images a build would find in the files that its Kubefile puts into the image. No
@@ -48,6 +50,35 @@ public final class ImageSearch {
         all.add(
             ImageFinder.find(image.searched(), options.withDefaults(image.env()))
                 .withProblems(problems));
+      }
+    }
+    return FoundImages.joined(all);
+  }
+
+  /**
+   * Searches the files of an image that is there, for each platform: what its files name, whether
+   * it carries those images or not.
+   *
+   * @param image where its content is
+   * @throws OciException NOT_FOUND if it is not for a platform; as reading its layers does
+   */
+  public static FoundImages find(
+      BaseImage image, List<Platform> platforms, FindOptions options, Path temporary)
+      throws IOException {
+    List<FoundImages> all = new ArrayList<>();
+    try (TemporaryFiles copies = new TemporaryFiles(temporary)) {
+      for (Platform platform : platforms) {
+        Base base = new BaseReader(image.name(), image.repository()).read(image.root(), platform);
+        SearchedFiles files = new SearchedFiles();
+        for (PlacedLayer layer : base.layers()) {
+          files.read(layer, copies);
+        }
+        Map<String, String> environment = new HashMap<>();
+        for (String entry : base.config().execution().env()) {
+          int equals = entry.indexOf('=');
+          environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+        }
+        all.add(ImageFinder.find(files, options.withDefaults(environment)));
       }
     }
     return FoundImages.joined(all);

@@ -33,7 +33,9 @@ final class YamlNodes {
   private final int depthLimit;
   private final CoreScalarResolver resolver = new CoreScalarResolver(false);
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
-  private long valuesLeft;
+  private final int valuesLimit;
+  private long values;
+  private long aliasedLeft;
 
   /** What an alias stands for, and how many values that is. */
   private record Anchored(YamlNode node, long values) {}
@@ -54,15 +56,21 @@ final class YamlNodes {
     }
   }
 
-  YamlNodes(Iterator<Event> events, int lineOffset, int depthLimit, long valuesLeft) {
+  /**
+   * @param valuesLimit how many values a document may hold
+   * @param aliasedLeft how many values may come of aliases
+   */
+  YamlNodes(
+      Iterator<Event> events, int lineOffset, int depthLimit, int valuesLimit, long aliasedLeft) {
     this.events = events;
     this.lineOffset = lineOffset;
     this.depthLimit = depthLimit;
-    this.valuesLeft = valuesLeft;
+    this.valuesLimit = valuesLimit;
+    this.aliasedLeft = aliasedLeft;
   }
 
-  long valuesLeft() {
-    return valuesLeft;
+  long aliasedLeft() {
+    return aliasedLeft;
   }
 
   /** The value that begins with an event. */
@@ -77,8 +85,10 @@ final class YamlNodes {
     if (event instanceof AliasEvent alias) {
       return followed(alias, line);
     }
-    long before = valuesLeft;
-    take(event, 1);
+    long before = values - aliasedLeft;
+    if (++values > valuesLimit) {
+      throw refused(event, "it has more than " + valuesLimit + " values");
+    }
     YamlNode node;
     if (event instanceof MappingStartEvent start) {
       requireType(event, start.getTag(), Tag.MAP);
@@ -93,7 +103,7 @@ final class YamlNodes {
     }
     // Only now, so that nothing can be an alias of what it is in.
     if (event instanceof NodeEvent anchored && anchored.getAnchor().isPresent()) {
-      anchors.put(anchored.getAnchor().get(), new Anchored(node, before - valuesLeft));
+      anchors.put(anchored.getAnchor().get(), new Anchored(node, values - aliasedLeft - before));
     }
     return node;
   }
@@ -104,18 +114,14 @@ final class YamlNodes {
       throw refused(
           alias, "nothing before is called &" + Printable.escape(alias.getAlias().getValue()));
     }
-    take(alias, anchored.values());
+    aliasedLeft -= anchored.values();
+    if (aliasedLeft < 0) {
+      throw refused(alias, "too many values come of its aliases");
+    }
     YamlNode node = anchored.node();
     boolean isCollection =
         node.kind() == YamlNode.Kind.MAPPING || node.kind() == YamlNode.Kind.LIST;
     return isCollection ? node : YamlNode.scalar(node.kind(), line, node.scalar().orElse(""));
-  }
-
-  private void take(Event event, long values) throws Refusal {
-    valuesLeft -= values;
-    if (valuesLeft < 0) {
-      throw refused(event, "with its aliases it has too many values");
-    }
   }
 
   private List<YamlNode> items(int depth) throws Refusal {

@@ -24,7 +24,7 @@ public final class YamlStream {
 
   private final Consumer<YamlNode> documents;
   private final Consumer<YamlFault> faults;
-  private long valuesLeft = MAXIMUM_VALUES;
+  private long aliasedLeft = MAXIMUM_VALUES;
 
   private YamlStream(Consumer<YamlNode> documents, Consumer<YamlFault> faults) {
     this.documents = documents;
@@ -74,9 +74,10 @@ public final class YamlStream {
       while (events.hasNext()) {
         Event event = events.next();
         if (event instanceof NodeEvent) {
-          YamlNodes nodes = new YamlNodes(events, lineOffset, MAXIMUM_DEPTH, valuesLeft);
+          YamlNodes nodes =
+              new YamlNodes(events, lineOffset, MAXIMUM_DEPTH, MAXIMUM_VALUES, aliasedLeft);
           read.add(nodes.read(event));
-          valuesLeft = nodes.valuesLeft();
+          aliasedLeft = nodes.aliasedLeft();
         }
       }
     } catch (YamlNodes.Refusal e) {

@@ -4,10 +4,13 @@ package io.cloudimage.cli.command.members;
 import io.cloudimage.cli.command.Assignments;
 import io.cloudimage.cli.command.FindInputs;
 import io.cloudimage.cli.command.Invocation;
+import io.cloudimage.cli.command.OpenStore;
 import io.cloudimage.cli.command.build.BuildInputs;
+import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.FindFlags;
 import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.output.ExitCode;
+import io.cloudimage.oci.build.BaseImage;
 import io.cloudimage.oci.build.BuildContext;
 import io.cloudimage.oci.build.BuildOptions;
 import io.cloudimage.oci.build.BuildRequest;
@@ -15,6 +18,7 @@ import io.cloudimage.oci.build.ImageSearch;
 import io.cloudimage.oci.collect.FindOptions;
 import io.cloudimage.oci.collect.FoundImages;
 import io.cloudimage.oci.collect.ImageFinder;
+import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +49,8 @@ import picocli.CommandLine.Parameters;
       "  cloudimage images find .",
       "  cloudimage images find --image registry.k8s.io/pause:3.9 --ignore-image '*/busybox:*' .",
       "  cloudimage images find --env RegistryURL=sea.hub:5000 --chart-set web.enabled=true .",
-      "  cloudimage images find --format json ."
+      "  cloudimage images find --format json .",
+      "  cloudimage images find kubernetes:v1.19.8"
     })
 public final class ImagesFindCommand implements Callable<Integer> {
   private final Invocation invocation;
@@ -74,8 +79,12 @@ public final class ImagesFindCommand implements Callable<Integer> {
       description = "What would be built for. Repeatable. Default: this machine's.")
   private List<Platform> platforms = new ArrayList<>();
 
-  @Parameters(paramLabel = "CONTEXT", description = "The directory that COPY takes files from.")
-  private Path context = Path.of("");
+  @Parameters(
+      paramLabel = "CONTEXT|NAME",
+      description =
+          "The directory that COPY takes files from; or, if there is none of this name, an image of"
+              + " the local store.")
+  private String source = "";
 
   public ImagesFindCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -83,7 +92,11 @@ public final class ImagesFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FoundImages found = find(BuildContext.of(context));
+    boolean isName = !source.startsWith("/") && !source.startsWith(".");
+    FoundImages found =
+        isName && Files.notExists(Path.of(source))
+            ? ofImage()
+            : ofContext(BuildContext.of(Path.of(source)));
     if (format.isJson()) {
       invocation.console().printJson(FoundReport.tree(found));
     } else {
@@ -93,7 +106,21 @@ public final class ImagesFindCommand implements Callable<Integer> {
     return (found.errors().isEmpty() ? ExitCode.SUCCESS : ExitCode.INVALID).code();
   }
 
-  private FoundImages find(BuildContext files) throws IOException {
+  private FoundImages ofImage() throws IOException {
+    CliConfig config = invocation.config();
+    ImageName name = config.imageName(source);
+    FindOptions options = FindInputs.options(flags, invocation.environment());
+    try (OpenStore store = OpenStore.open(config)) {
+      return ImageSearch.find(
+          new BaseImage(
+              name.familiar(), store.layout().repository(name), store.layout().resolve(name)),
+          platforms.isEmpty() ? BuildOptions.defaults().platforms() : platforms,
+          options,
+          store.temporary());
+    }
+  }
+
+  private FoundImages ofContext(BuildContext files) throws IOException {
     FindOptions options = FindInputs.options(flags, invocation.environment());
     if (file == null && !Files.isRegularFile(files.directory().resolve("Kubefile"))) {
       return ImageFinder.find(files.files(), options);

@@ -158,6 +158,21 @@ class ImagesFindCommandTest {
   }
 
   @Test
+  void anImageOfTheStoreIsSearchedToo() throws IOException {
+    write("Kubefile", "FROM scratch\nENV Tag=7\nCOPY . .\n");
+    write("manifests/t.yaml.tmpl", POD.replace("nginx:1.25", "t:{{ .Tag }}"));
+    run("build", "--no-images", "-t", "a:1", context.toString()).ended(ExitCode.SUCCESS);
+    CommandRun.Result result = run("images", "find", "a:1").ended(ExitCode.SUCCESS);
+    assertThat(result.lines())
+        .containsExactly(
+            "IMAGE                      WHERE                    HOW",
+            "nginx:1.25                 manifests/web.yaml:7     container main of Pod web",
+            "t:7                        manifests/t.yaml.tmpl:7  container main of Pod web",
+            "registry.k8s.io/pause:3.9  imageList:1              list of images");
+    assertThat(run("images", "find", "b:1").code()).isEqualTo(ExitCode.NOT_FOUND.code());
+  }
+
+  @Test
   void imagesAloneIsStillTheListing() {
     assertThat(run("images").ended(ExitCode.SUCCESS).lines().get(0)).startsWith("NAME");
   }
