@@ -20,9 +20,12 @@ final class BlobEndpoint implements Endpoint {
   public void answer(Call call, Route route) throws IOException {
     Endpoint.requireMethod(call, "GET", "HEAD");
     Digest digest = Endpoint.digest(route.item());
+    Optional<Descriptor> pushed = store.find(route.repository(), Kind.BLOB, digest);
+    Optional<MemberRepository> members =
+        pushed.isPresent() ? Optional.empty() : store.members(route.repository(), call.query("ns"));
     Descriptor blob =
-        store
-            .find(route.repository(), Kind.BLOB, digest)
+        pushed
+            .or(() -> members.flatMap(each -> each.blob(digest)))
             .orElseThrow(
                 () -> new Refusal(ErrorCode.BLOB_UNKNOWN, "the repository has no such blob"));
     call.set("Content-Type", "application/octet-stream")

@@ -6,7 +6,6 @@ import io.cloudimage.oci.json.Json;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.MediaType;
-import io.cloudimage.oci.model.Tag;
 import io.cloudimage.spec.MediaTypes;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Listings: tags in pages (end-8), and what refers to a subject (end-12). */
 final class ListEndpoint implements Endpoint {
@@ -37,16 +37,17 @@ final class ListEndpoint implements Endpoint {
   }
 
   private void tags(Call call, Route route) throws IOException {
-    if (!store.knows(route.repository())) {
+    TreeSet<String> names = new TreeSet<>();
+    store.tags(route.repository()).forEach(tag -> names.add(tag.name()));
+    Optional<MemberRepository> members = store.members(route.repository(), call.query("ns"));
+    members.ifPresent(each -> each.tags.keySet().forEach(tag -> names.add(tag.name())));
+    if (members.isEmpty() && !store.knows(route.repository())) {
       throw new Refusal(ErrorCode.NAME_UNKNOWN, "no such repository");
     }
     int limit = limit(call.query("n"));
     String last = call.query("last").orElse("");
     List<String> rest =
-        store.tags(route.repository()).stream()
-            .map(Tag::name)
-            .filter(name -> last.isEmpty() || name.compareTo(last) > 0)
-            .toList();
+        names.stream().filter(name -> last.isEmpty() || name.compareTo(last) > 0).toList();
     List<String> page = rest.subList(0, Math.min(limit, rest.size()));
     if (!page.isEmpty() && page.size() < rest.size()) {
       String next = URLEncoder.encode(page.get(page.size() - 1), StandardCharsets.UTF_8);

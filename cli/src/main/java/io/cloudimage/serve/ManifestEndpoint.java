@@ -43,17 +43,31 @@ final class ManifestEndpoint implements Endpoint {
         reference instanceof Tag tag
             ? store.tagged(repository, tag)
             : store.find(repository, Kind.MANIFEST, (Digest) reference);
+    Optional<MemberRepository> members =
+        found.isPresent() ? Optional.empty() : store.members(repository, call.query("ns"));
     Descriptor manifest =
-        found.orElseThrow(
-            () -> new Refusal(ErrorCode.MANIFEST_UNKNOWN, "the repository has no such manifest"));
+        found
+            .or(() -> members.flatMap(each -> member(each, reference)))
+            .orElseThrow(
+                () ->
+                    new Refusal(ErrorCode.MANIFEST_UNKNOWN, "the repository has no such manifest"));
+    Optional<Blob> made = members.flatMap(each -> each.made(manifest.digest()));
     call.set("Content-Type", manifest.mediaType().value())
         .set("Docker-Content-Digest", manifest.digest().toString())
         .set("ETag", "\"" + manifest.digest() + "\"");
     if (call.isHead()) {
       call.sendLength(200, manifest.size());
+    } else if (made.isPresent()) {
+      call.send(200, made.get().open().readAllBytes());
     } else {
       call.send(200, Content.readDocument(store.store(), manifest));
     }
+  }
+
+  private static Optional<Descriptor> member(MemberRepository members, Reference reference) {
+    return reference instanceof Digest digest
+        ? members.manifest(digest)
+        : Optional.ofNullable(members.tags.get(reference));
   }
 
   private void put(Call call, RepositoryName repository, Reference reference) throws IOException {

@@ -48,7 +48,12 @@ public final class RegistryServer implements AutoCloseable {
     this.clock = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "serve-clock"));
     StallGuard guard = new StallGuard(options.headers(), options.stall());
     http.setExecutor(guard.guard(workers));
-    this.handler = new RegistryHandler(new ServedStore(store), sessions, guard, options.access());
+    this.handler =
+        new RegistryHandler(
+            new ServedStore(store, new ServedMembers(store, options.images())),
+            sessions,
+            guard,
+            options.access());
     http.createContext("/", handler);
     clock.scheduleWithFixedDelay(guard::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }

@@ -35,15 +35,23 @@ final class ServedStore {
 
   private final LayoutStore store;
   private final RepositoryLinks links;
+  private final ServedMembers members;
   private final Set<String> walked = ConcurrentHashMap.newKeySet();
 
-  ServedStore(LayoutStore store) {
+  ServedStore(LayoutStore store, ServedMembers members) {
     this.store = store;
+    this.members = members;
     this.links = new RepositoryLinks(store.root().resolve("serve").resolve("repositories"));
   }
 
   LayoutStore store() {
     return store;
+  }
+
+  /** What CloudImages of the store bring along of a repository. */
+  Optional<MemberRepository> members(RepositoryName repository, Optional<String> registry)
+      throws IOException {
+    return members.catalog().find(repository, registry);
   }
 
   /** The content's descriptor, if the repository has it and it is here. */

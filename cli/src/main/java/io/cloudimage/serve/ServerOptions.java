@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.serve;
 
+import io.cloudimage.oci.model.ImageName;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a registry is served.
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param uploadExpiry how long an upload lives that nobody goes on with
  * @param grace how long requests may go on when the server is closed
  * @param access is told of every request
+ * @param images the CloudImages whose container images are served; none means all of the store
  */
 public record ServerOptions(
     InetSocketAddress listen,
@@ -26,7 +29,8 @@ public record ServerOptions(
     Duration stall,
     Duration uploadExpiry,
     Duration grace,
-    AccessListener access) {
+    AccessListener access,
+    List<ImageName> images) {
   /**
    * @throws IllegalArgumentException if a number is not positive
    */
@@ -42,6 +46,7 @@ public record ServerOptions(
         || grace.isNegative()) {
       throw new IllegalArgumentException("a server's time limits are positive");
     }
+    images = List.copyOf(images);
   }
 
   /** On a free port of the loopback interface. */
@@ -54,28 +59,37 @@ public record ServerOptions(
         Duration.ofSeconds(60),
         Duration.ofHours(1),
         Duration.ofSeconds(10),
-        AccessListener.none());
+        AccessListener.none(),
+        List.of());
   }
 
   public ServerOptions withListen(InetSocketAddress address) {
     return new ServerOptions(
-        address, threads, uploads, headers, stall, uploadExpiry, grace, access);
+        address, threads, uploads, headers, stall, uploadExpiry, grace, access, images);
   }
 
   public ServerOptions withAccess(AccessListener listener) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, uploadExpiry, grace, listener);
+        listen, threads, uploads, headers, stall, uploadExpiry, grace, listener, images);
   }
 
   public ServerOptions withUploads(int number) {
-    return new ServerOptions(listen, threads, number, headers, stall, uploadExpiry, grace, access);
+    return new ServerOptions(
+        listen, threads, number, headers, stall, uploadExpiry, grace, access, images);
   }
 
   public ServerOptions withStall(Duration limit) {
-    return new ServerOptions(listen, threads, uploads, headers, limit, uploadExpiry, grace, access);
+    return new ServerOptions(
+        listen, threads, uploads, headers, limit, uploadExpiry, grace, access, images);
   }
 
   public ServerOptions withUploadExpiry(Duration limit) {
-    return new ServerOptions(listen, threads, uploads, headers, stall, limit, grace, access);
+    return new ServerOptions(
+        listen, threads, uploads, headers, stall, limit, grace, access, images);
+  }
+
+  public ServerOptions withImages(List<ImageName> names) {
+    return new ServerOptions(
+        listen, threads, uploads, headers, stall, uploadExpiry, grace, access, names);
   }
 }

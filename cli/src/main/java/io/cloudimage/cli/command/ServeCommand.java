@@ -7,6 +7,7 @@ import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.layout.LayoutStore;
+import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.serve.AccessRecord;
 import io.cloudimage.serve.RegistryServer;
 import io.cloudimage.serve.ServerOptions;
@@ -15,21 +16,31 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code serve}: the local store as a registry. */
 @Command(
     name = "serve",
-    description = "Serve the local store as a registry, until Ctrl-C.",
+    description = {
+      "Serve the local store as a registry, until Ctrl-C.",
+      "",
+      "The container images that travel along with CloudImages are served under the names that they"
+          + " had: docker.io/library/nginx:1.25 as library/nginx:1.25, as"
+          + " docker.io/library/nginx:1.25, and to containerd as a mirror (?ns=docker.io)."
+    },
     footer = {
       "",
       "Examples:",
       "  cloudimage serve --data-root /srv/registry",
+      "  cloudimage serve --listen 0.0.0.0:5000 kubernetes:v1.19.8",
       "  cloudimage push kubernetes:v1.19.8 127.0.0.1:5000/kubernetes:v1.19.8"
     })
 public final class ServeCommand implements Callable<Integer> {
@@ -44,6 +55,14 @@ public final class ServeCommand implements Callable<Integer> {
       description = "The address; port 0 takes a free one. Default: 127.0.0.1:5000.")
   private String listen = "127.0.0.1:5000";
 
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description =
+          "CloudImages whose container images are served under their own names. Default: all of the"
+              + " store.")
+  private List<String> names = new ArrayList<>();
+
   public ServeCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -52,12 +71,22 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CliConfig config = invocation.config();
     InetSocketAddress address = address(listen);
+    List<ImageName> images = new ArrayList<>();
+    for (String name : names) {
+      images.add(config.imageName(name));
+    }
     ServerOptions options =
-        ServerOptions.defaults().withListen(address).withAccess(ServeCommand::log);
+        ServerOptions.defaults()
+            .withListen(address)
+            .withAccess(ServeCommand::log)
+            .withImages(images);
     CountDownLatch end = new CountDownLatch(1);
     Closeable ending = end::countDown;
-    try (RegistryServer server =
-        RegistryServer.start(options, LayoutStore.open(config.dataRoot()))) {
+    LayoutStore store = LayoutStore.open(config.dataRoot());
+    for (ImageName image : images) {
+      store.resolve(image);
+    }
+    try (RegistryServer server = RegistryServer.start(options, store)) {
       invocation.cancellation().register(ending);
       announce(server.address(), config);
       await(end);
@@ -74,6 +103,11 @@ public final class ServeCommand implements Callable<Integer> {
     String name = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     console.print("serving " + config.dataRoot() + " at " + name);
     console.note("push to it: cloudimage push NAME " + name + "/NAME");
+    console.note(
+        "container images of CloudImages are under their own names; for containerd, write"
+            + " /etc/containerd/certs.d/_default/hosts.toml:");
+    console.note("  [host.\"http://" + name + "\"]");
+    console.note("  capabilities = [\"pull\", \"resolve\"]");
     if (!address.getAddress().isLoopbackAddress()) {
       console.warning("whoever reaches this address can read and write all of the store");
     }

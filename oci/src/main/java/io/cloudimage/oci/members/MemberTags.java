@@ -33,6 +33,13 @@ public final class MemberTags {
    */
   public static List<TaggedMember> of(
       CloudImageRoot root, List<Platform> platforms, RepositoryNaming naming) throws OciException {
+    List<TaggedMember> images = of(root, platforms);
+    requireDistinct(images, naming);
+    return images;
+  }
+
+  /** The same, whatever their names would be in one registry. */
+  public static List<TaggedMember> of(CloudImageRoot root, List<Platform> platforms) {
     Map<ImageName, List<Member>> byName = new LinkedHashMap<>();
     for (Member member : root.members()) {
       if (platforms.isEmpty()
@@ -44,7 +51,6 @@ public final class MemberTags {
     for (Map.Entry<ImageName, List<Member>> entry : byName.entrySet()) {
       images.add(image(root, entry.getKey(), entry.getValue()));
     }
-    requireDistinct(images, naming);
     return images;
   }
 

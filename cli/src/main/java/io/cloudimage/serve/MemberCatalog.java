@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.serve;
+
+import io.cloudimage.oci.content.Successors;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.layout.LayoutStore;
+import io.cloudimage.oci.members.CloudImageRoot;
+import io.cloudimage.oci.members.MemberTags;
+import io.cloudimage.oci.members.RepositoryNaming;
+import io.cloudimage.oci.members.TaggedMember;
+import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.oci.transfer.Graph;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The container images that some CloudImages bring along, by the names that they had where they
+ * came from: by path, and by domain and path. Of two CloudImages that mean different things by one
+ * tag the first counts; by digest both are there.
+ */
+final class MemberCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(MemberCatalog.class);
+
+  /** By path, then by registry. */
+  private final Map<RepositoryName, TreeMap<String, MemberRepository>> byPath = new HashMap<>();
+
+  private final Map<RepositoryName, MemberRepository> byDomain = new HashMap<>();
+
+  /** Reads the members of these roots; one that is damaged does not keep the others away. */
+  static MemberCatalog read(LayoutStore store, List<Descriptor> roots) throws IOException {
+    MemberCatalog catalog = new MemberCatalog();
+    for (Descriptor root : roots) {
+      try {
+        catalog.add(store, root);
+      } catch (OciException e) {
+        LOG.warn("not all container images of {} are served: {}", root.digest(), e.getMessage());
+      }
+    }
+    return catalog;
+  }
+
+  private void add(LayoutStore store, Descriptor root) throws IOException {
+    if (CloudImageRoot.hasMembers(store, root)) {
+      for (TaggedMember member : MemberTags.of(CloudImageRoot.read(store, root), List.of())) {
+        add(store, member);
+      }
+    }
+  }
+
+  private void add(LayoutStore store, TaggedMember member) throws IOException {
+    ImageName name = member.name();
+    String registry = name.registry().toString();
+    MemberRepository repository =
+        byPath
+            .computeIfAbsent(Route.repository(name.repository().path()), key -> new TreeMap<>())
+            .computeIfAbsent(registry, key -> new MemberRepository());
+    byDomain.put(RepositoryNaming.DOMAINS.repository(name), repository);
+    List<Descriptor> roots = new ArrayList<>(List.of(member.root()));
+    if (member.made().isPresent()) {
+      repository.addMade(member.made().get());
+      roots = Successors.of(member.root().mediaType(), member.made().get().open().readAllBytes());
+    }
+    for (Descriptor root : roots) {
+      Graph graph = Graph.read(store, root);
+      graph.blobs().forEach(repository::addBlob);
+      graph.documents().forEach(document -> repository.addManifest(document.descriptor()));
+    }
+    name.tag().ifPresent(tag -> repository.tags.putIfAbsent(tag, member.root().bare()));
+  }
+
+  /**
+   * The repository that a request means.
+   *
+   * @param registry whose it is, as containerd says when it asks a mirror ({@code ns})
+   * @throws Refusal if several registries have one of this path, and the request does not say
+   */
+  Optional<MemberRepository> find(RepositoryName repository, Optional<String> registry)
+      throws Refusal {
+    MemberRepository whole = byDomain.get(repository);
+    if (whole != null) {
+      return Optional.of(whole);
+    }
+    TreeMap<String, MemberRepository> found = byPath.get(repository);
+    if (found == null) {
+      return Optional.empty();
+    }
+    if (registry.isPresent()) {
+      return Optional.ofNullable(found.get(registry.get()));
+    }
+    if (found.size() > 1) {
+      throw new Refusal(
+          ErrorCode.NAME_UNKNOWN,
+          "the repository is of several registries: "
+              + String.join(", ", found.keySet())
+              + "; put the registry before the name, or ask with ?ns=");
+    }
+    return Optional.of(found.firstEntry().getValue());
+  }
+}
