@@ -16,7 +16,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -117,17 +120,10 @@ final class HelmProgram {
           ErrorKind.UNAVAILABLE, "it cannot be started: " + Printable.escape(e.toString()), e);
     }
     byte[] output;
-    try (InputStream out = process.getInputStream();
-        Deadline deadline = new Deadline(process, options)) {
-      output = out.readNBytes(MAXIMUM_OUTPUT + 1);
-      if (output.length > MAXIMUM_OUTPUT) {
-        throw new OciException(
-            ErrorKind.UNSUPPORTED, "it printed more than " + MAXIMUM_OUTPUT + " bytes");
-      }
-      if (deadline.isOver()
-          || !process.waitFor(options.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new OciException(
-            ErrorKind.UNAVAILABLE, "it took more than " + options.timeout().toSeconds() + " s");
+    try {
+      output = output(process);
+      if (!process.waitFor(options.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw tooLong();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -140,6 +136,33 @@ final class HelmProgram {
           ErrorKind.INVALID, "it ended with " + process.exitValue() + ": " + beginning(errors));
     }
     return new String(output, StandardCharsets.UTF_8);
+  }
+
+  /** Read beside: what the program started may keep its output open when it is long gone. */
+  private byte[] output(Process process) throws IOException, InterruptedException {
+    FutureTask<byte[]> reading =
+        new FutureTask<>(() -> process.getInputStream().readNBytes(MAXIMUM_OUTPUT + 1));
+    Thread thread = new Thread(reading, "cloudimage-helm-output");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      byte[] output = reading.get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      if (output.length > MAXIMUM_OUTPUT) {
+        throw new OciException(
+            ErrorKind.UNSUPPORTED, "it printed more than " + MAXIMUM_OUTPUT + " bytes");
+      }
+      return output;
+    } catch (TimeoutException e) {
+      throw tooLong();
+    } catch (ExecutionException e) {
+      throw new OciException(
+          ErrorKind.UNAVAILABLE, "its output cannot be read: " + e.getCause(), e);
+    }
+  }
+
+  private OciException tooLong() {
+    return new OciException(
+        ErrorKind.UNAVAILABLE, "it took more than " + options.timeout().toSeconds() + " s");
   }
 
   private static String beginning(Path errors) throws IOException {
@@ -171,38 +194,6 @@ final class HelmProgram {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    }
-  }
-
-  /** Ends a process, and all that it started, when its time is over. */
-  private static final class Deadline implements AutoCloseable {
-    private final Thread thread;
-    private volatile boolean over;
-
-    Deadline(Process process, ChartOptions options) {
-      thread =
-          new Thread(
-              () -> {
-                try {
-                  Thread.sleep(options.timeout().toMillis());
-                  over = true;
-                  end(process);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              },
-              "cloudimage-helm-deadline");
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    boolean isOver() {
-      return over;
-    }
-
-    @Override
-    public void close() {
-      thread.interrupt();
     }
   }
 }

@@ -119,6 +119,16 @@ class HelmProgramTest {
   }
 
   @Test
+  void whatAHelmLeavesBehindHoldsNobodyUp() throws IOException {
+    FoundImages found =
+        find(
+            ChartOptions.defaults()
+                .withHelm(helm("sleep 20 &\nexit 0\n"))
+                .withTimeout(Duration.ofSeconds(1)));
+    assertThat(TestTree.problems(found).get(0)).contains("it took more than");
+  }
+
+  @Test
   void aHelmThatPrintsWithoutEndIsEnded() throws IOException {
     FoundImages found =
         find(
