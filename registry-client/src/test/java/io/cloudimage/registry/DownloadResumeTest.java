@@ -169,6 +169,40 @@ class DownloadResumeTest {
   }
 
   @Test
+  @DisplayName("H3 a host known to send the whole is not asked for a range, but read over")
+  void knownToSendTheWhole() throws IOException {
+    AtomicInteger calls = new AtomicInteger();
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            request -> calls.getAndIncrement() % 2 == 0 ? rest(0).cutAfter(70_000) : rest(0))) {
+      assertThat(read(server)).isEqualTo(CONTENT);
+      assertThat(client.quirks(server.host()).has(Quirk.NO_RANGE)).isTrue();
+      assertThat(server.requests().get(1).header("range")).isEqualTo("bytes=70000-");
+      assertThat(read(server)).isEqualTo(CONTENT);
+      assertThat(server.requests()).hasSize(4);
+      assertThat(server.requests().subList(2, 4))
+          .allSatisfy(request -> assertThat(request.header("range")).isEmpty());
+      client.quirks(server.host()).forget(Quirk.NO_RANGE);
+      assertThat(read(server)).isEqualTo(CONTENT);
+      assertThat(server.requests().get(5).header("range")).isEqualTo("bytes=70000-");
+    }
+  }
+
+  @ParameterizedTest(name = "H3 a host known to send the whole: {1} bytes from {0}")
+  @CsvSource({"0,200000", "1,10", "70000,130000", "199999,1"})
+  void partOfTheWhole(int from, int count) throws IOException {
+    try (ScriptedServer server = ScriptedServer.start(request -> rest(start(request)))) {
+      client.quirks(server.host()).observe(Quirk.NO_RANGE);
+      try (InputStream in = repository(server).fetchRange(BLOB, from, count)) {
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(CONTENT, from, from + count));
+      }
+      assertThat(server.requests())
+          .hasSize(1)
+          .allSatisfy(request -> assertThat(request.header("range")).isEmpty());
+    }
+  }
+
+  @Test
   @DisplayName("H2 a server that never gets on is given up soon")
   void noProgress() throws IOException {
     try (ScriptedServer server =

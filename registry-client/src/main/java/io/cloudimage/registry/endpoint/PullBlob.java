@@ -20,7 +20,9 @@ import java.util.OptionalLong;
 /**
  * Reads a blob (distribution-spec end-2, GET /v2/name/blobs/digest). A transfer that breaks goes on
  * by Range (RFC 9110 §14). No If-Range is sent: the digest in the URL is the validator, and the
- * bytes are hashed; an ETag that differs from node to node would only bring all of them again.
+ * bytes are hashed; an ETag that differs from node to node would only bring all of them again. A
+ * host that was seen to send the whole all the same is asked for the whole; what comes before the
+ * position is read over.
  */
 public final class PullBlob {
   private final RepositoryAccess access;
@@ -92,7 +94,7 @@ public final class PullBlob {
     @Override
     public BlobStream.Piece open(long position) throws IOException {
       HttpCall whole = call("GET", blob).withLane(Lane.READ);
-      boolean all = position == 0 && until == blob.size();
+      boolean all = position == 0 && until == blob.size() || access.quirks().has(Quirk.NO_RANGE);
       HttpCall call = all ? whole : whole.withHeader("Range", "bytes=" + position + "-" + last());
       HttpReply reply = access.send(call, Scope.pull(access.name()));
       if (reply.status() == 416 && !all && !startedAgain) {

@@ -4,13 +4,20 @@ package io.cloudimage.registry.quirk;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A way in which a registry may differ from what the distribution spec says. */
+/**
+ * A way in which a registry may differ from what the distribution spec says. Where the usual
+ * request would fail, or bring what is not wanted, the quirk decides how the host is asked; the
+ * others are for reports, because asking costs one small request at most.
+ */
 public enum Quirk {
   /** A blob is taken in one request only. */
   MONOLITHIC_ONLY,
   /** A blob is never taken in one request. */
   CHUNKS_ONLY,
-  /** An upload that broke in the middle of a request is lost. */
+  /**
+   * An upload that broke in the middle of a request is lost. For reports: what the registry has is
+   * asked all the same, which is one small request and may save a large blob.
+   */
   NO_UPLOAD_RESUME,
   /** The longest body that is taken in one request; the value is in bytes. */
   MAXIMUM_CHUNK,
