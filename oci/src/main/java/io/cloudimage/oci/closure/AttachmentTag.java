@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.closure;
 
+import io.cloudimage.oci.content.DigestTag;
 import io.cloudimage.oci.content.ReferrerTag;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Tag;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Tags that are made of a digest and so belong to what has it, and are no image's name. */
 public final class AttachmentTag {
-  private static final Pattern GRAMMAR =
-      Pattern.compile("(?:sha256|sha512)-[0-9a-f]{64}(?:[0-9a-f]{64})?(?:\\.(?:sig|att|sbom))?");
   private static final int MAXIMUM_LENGTH = 128;
 
   /** The roles that a tag of cosign's form gives. */
@@ -22,7 +20,7 @@ public final class AttachmentTag {
 
   /** Whether a tag is of such a form, whatever it is made of. */
   public static boolean isOne(Tag tag) {
-    return GRAMMAR.matcher(tag.name()).matches();
+    return DigestTag.isOne(tag.name());
   }
 
   /**

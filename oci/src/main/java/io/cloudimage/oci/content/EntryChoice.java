@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Which entry of a layout's index is meant: by name (image-spec, annotations.md, {@code
- * org.opencontainers.image.ref.name}), by digest, or the only one that there is.
+ * org.opencontainers.image.ref.name}), by digest, or the only one that there is, beside what is
+ * attached to it.
  */
 public record EntryChoice(Optional<String> name, Optional<Digest> digest) {
   /** What containerd and BuildKit call an entry by. */
@@ -57,7 +58,8 @@ public record EntryChoice(Optional<String> name, Optional<Digest> digest) {
       return entry.digest().equals(digest.get());
     }
     if (name.isEmpty()) {
-      return IndexedReferrers.subjectOf(entry).isEmpty();
+      return IndexedReferrers.subjectOf(entry).isEmpty()
+          && nameOf(entry).filter(DigestTag::isOne).isEmpty();
     }
     return name.equals(nameOf(entry))
         || name.get().equals(entry.annotations().get(CONTAINERD_NAME));

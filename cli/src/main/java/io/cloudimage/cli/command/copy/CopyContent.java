@@ -25,7 +25,8 @@ import java.util.Set;
  *
  * @param omitted entries of indexes that stay behind
  * @param derivedFrom the index that the root was made from, if it was
- * @param changed manifests and indexes that have become others
+ * @param changed manifests and indexes that have become others, or stay behind for one of their
+ *     images
  * @param lost what cannot come along, for people
  */
 record CopyContent(
@@ -47,7 +48,13 @@ record CopyContent(
       return this;
     }
     if (flags.single() || (!indexes && platforms.size() == 1)) {
-      return whole(repository, PlatformChoice.choose(repository, root, platforms.get(0)));
+      return new CopyContent(
+          repository,
+          PlatformChoice.choose(repository, root, platforms.get(0)),
+          Set.of(),
+          Optional.empty(),
+          Set.of(root.digest()),
+          List.of());
     }
     PlatformSubset subset =
         PlatformSubset.of(root, Content.readDocument(repository, root), platforms).requireAll();

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** One copy: what is asked for is chosen, converted if that was asked for, and moved. */
@@ -51,6 +52,15 @@ final class CopyRun {
       throw new OciException(
           ErrorKind.UNSUPPORTED,
           "cannot copy to " + to.name() + " with --sparse: it must hold all that an index lists");
+    }
+    if (closure && !to.takesIndexes()) {
+      throw new OciException(
+          ErrorKind.UNSUPPORTED,
+          "cannot copy to "
+              + to.name()
+              + " with --closure: it has no place for what is attached to an image",
+          "write an oci-archive",
+          null);
     }
     CopyContent chosen =
         CopyContent.whole(from.repository(), from.root()).of(flags, to.takesIndexes());
@@ -104,7 +114,7 @@ final class CopyRun {
     }
   }
 
-  /** Signatures and the like, of what is another one in the copy. */
+  /** Signatures and the like, of what is another one in the copy, or not in it. */
   private static List<String> lostAttachments(ImageSource from, Set<Digest> changed)
       throws IOException {
     if (changed.isEmpty()) {
@@ -119,10 +129,14 @@ final class CopyRun {
       Digest subject = member.subject().orElseThrow();
       if (gone.contains(subject)) {
         gone.add(member.descriptor().digest());
-        lost.add(subject + ": the " + member.role() + " " + member.descriptor().digest());
+        lost.add(subject + ": the " + role(member) + " " + member.descriptor().digest());
       }
     }
     return lost;
+  }
+
+  private static String role(ClosureMember member) {
+    return member.role().name().toLowerCase(Locale.ROOT);
   }
 
   private CopyOptions options(ImageSource from, ImageTarget to) {
