@@ -158,6 +158,7 @@ function _complete_cloudimage() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} build" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} push" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pull" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} diff" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} copy" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} save" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} load" ];    then _picocli_cloudimage; return $?; fi
@@ -208,97 +209,99 @@ function _complete_cloudimage() {
   local cmds0=(build)
   local cmds1=(push)
   local cmds2=(pull)
-  local cmds3=(copy)
-  local cmds4=(save)
-  local cmds5=(load)
-  local cmds6=(images)
-  local cmds7=(inspect)
-  local cmds8=(history)
-  local cmds9=(tag)
-  local cmds10=(rmi)
-  local cmds11=(mirror)
-  local cmds12=(tags)
-  local cmds13=(repos)
-  local cmds14=(probe)
-  local cmds15=(digest)
-  local cmds16=(manifest)
-  local cmds17=(blob)
-  local cmds18=(delete)
-  local cmds19=(tree)
-  local cmds20=(attach)
-  local cmds21=(artifact)
-  local cmds22=(login)
-  local cmds23=(logout)
-  local cmds24=(auth)
-  local cmds25=(unpack)
-  local cmds26=(verify)
-  local cmds27=(fsck)
-  local cmds28=(gc)
-  local cmds29=(serve)
-  local cmds30=(quickstart)
-  local cmds31=(completion)
-  local cmds32=(version)
-  local cmds33=(images find)
-  local cmds34=(images members)
-  local cmds35=(images push)
-  local cmds36=(mirror plan)
-  local cmds37=(mirror apply)
-  local cmds38=(mirror run)
-  local cmds39=(manifest get)
-  local cmds40=(manifest put)
-  local cmds41=(manifest delete)
-  local cmds42=(blob get)
-  local cmds43=(blob put)
-  local cmds44=(artifact push)
-  local cmds45=(artifact pull)
-  local cmds46=(artifact list)
-  local cmds47=(auth explain)
+  local cmds3=(diff)
+  local cmds4=(copy)
+  local cmds5=(save)
+  local cmds6=(load)
+  local cmds7=(images)
+  local cmds8=(inspect)
+  local cmds9=(history)
+  local cmds10=(tag)
+  local cmds11=(rmi)
+  local cmds12=(mirror)
+  local cmds13=(tags)
+  local cmds14=(repos)
+  local cmds15=(probe)
+  local cmds16=(digest)
+  local cmds17=(manifest)
+  local cmds18=(blob)
+  local cmds19=(delete)
+  local cmds20=(tree)
+  local cmds21=(attach)
+  local cmds22=(artifact)
+  local cmds23=(login)
+  local cmds24=(logout)
+  local cmds25=(auth)
+  local cmds26=(unpack)
+  local cmds27=(verify)
+  local cmds28=(fsck)
+  local cmds29=(gc)
+  local cmds30=(serve)
+  local cmds31=(quickstart)
+  local cmds32=(completion)
+  local cmds33=(version)
+  local cmds34=(images find)
+  local cmds35=(images members)
+  local cmds36=(images push)
+  local cmds37=(mirror plan)
+  local cmds38=(mirror apply)
+  local cmds39=(mirror run)
+  local cmds40=(manifest get)
+  local cmds41=(manifest put)
+  local cmds42=(manifest delete)
+  local cmds43=(blob get)
+  local cmds44=(blob put)
+  local cmds45=(artifact push)
+  local cmds46=(artifact pull)
+  local cmds47=(artifact list)
+  local cmds48=(auth explain)
 
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_images_push; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_images_members; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_images_find; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_version; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_completion; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_serve; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_gc; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_fsck; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_verify; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_unpack; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_auth; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_logout; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_login; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_artifact; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_attach; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_tree; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_delete; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_blob; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_manifest; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_digest; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_probe; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_repos; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_cloudimage_tags; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_cloudimage_mirror; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_cloudimage_rmi; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_cloudimage_tag; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_cloudimage_history; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_cloudimage_inspect; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_cloudimage_images; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_cloudimage_load; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_cloudimage_save; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_cloudimage_copy; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_images_push; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_images_members; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_images_find; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_version; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_completion; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_serve; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_gc; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_fsck; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_verify; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_unpack; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_auth; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_logout; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_login; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_artifact; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_attach; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_tree; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_delete; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_blob; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_manifest; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_digest; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_probe; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_repos; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_tags; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_cloudimage_mirror; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_cloudimage_rmi; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_cloudimage_tag; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_cloudimage_history; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_cloudimage_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_cloudimage_images; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_cloudimage_load; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_cloudimage_save; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_cloudimage_copy; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_cloudimage_diff; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_cloudimage_pull; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_cloudimage_push; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_cloudimage_build; return $?; fi
@@ -313,7 +316,7 @@ function _picocli_cloudimage() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="build push pull copy save load images inspect history tag rmi mirror tags repos probe digest manifest blob delete tree attach artifact login logout auth unpack verify fsck gc serve quickstart completion version"
+  local commands="build push pull diff copy save load images inspect history tag rmi mirror tags repos probe digest manifest blob delete tree attach artifact login logout auth unpack verify fsck gc serve quickstart completion version"
   local flag_opts="'-h' '--help'"
   local arg_opts="'--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -649,6 +652,114 @@ function _picocli_cloudimage_pull() {
 
   local commands=""
   local flag_opts="'--no-mirrors' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--platform')
+      return
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--hosts-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `diff` subcommand.
+function _picocli_cloudimage_diff() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--no-mirrors' '--remote' '--exit-code' '-h' '--help'"
   local arg_opts="'--format' '--platform' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values

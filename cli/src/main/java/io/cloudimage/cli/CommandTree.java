@@ -2,6 +2,7 @@
 package io.cloudimage.cli;
 
 import io.cloudimage.cli.command.CompletionCommand;
+import io.cloudimage.cli.command.DiffCommand;
 import io.cloudimage.cli.command.FsckCommand;
 import io.cloudimage.cli.command.GcCommand;
 import io.cloudimage.cli.command.HistoryCommand;
@@ -74,6 +75,7 @@ final class CommandTree {
             new BuildCommand(invocation),
             new PushCommand(invocation),
             new PullCommand(invocation),
+            new DiffCommand(invocation),
             new CopyCommand(invocation),
             new SaveCommand(invocation),
             new LoadCommand(invocation),

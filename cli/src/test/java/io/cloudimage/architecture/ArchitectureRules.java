@@ -180,6 +180,7 @@ final class ArchitectureRules {
     rooms.put("convert", plus(second, "transfer"));
     rooms.put("members", plus(second, "transfer"));
     rooms.put("distribution", plus(second, "transfer", "members"));
+    rooms.put("difference", plus(second, "transfer", "members"));
     rooms.put("bundle", plus(second, "transfer", "closure", "archive", "layout"));
     rooms.put("validate", third);
     rooms.put("rootfs", third);
