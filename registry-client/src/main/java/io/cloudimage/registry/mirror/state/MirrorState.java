@@ -56,13 +56,14 @@ public final class MirrorState {
     return known;
   }
 
-  /** Writes what has changed. */
+  /** Writes what has changed, and keeps the documents within bounds. */
   public synchronized void save() throws IOException {
     for (RepositoryState state : repositories.values()) {
       if (state.takeChanged()) {
         ReplacedFile.write(file(state.address()), RepositoryStateCodec.write(state), true);
       }
     }
+    documents.trim();
   }
 
   private Optional<RepositoryState> load(RepositoryAddress address) throws IOException {
