@@ -15,6 +15,7 @@ import io.cloudimage.oci.validate.GraphValidator;
 import io.cloudimage.oci.validate.ValidationListener;
 import io.cloudimage.registry.auth.Credential;
 import io.cloudimage.registry.auth.CredentialSource;
+import io.cloudimage.registry.http.TimeLimits;
 import io.cloudimage.registry.quirk.Quirk;
 import io.cloudimage.registry.testing.FaultyRegistry;
 import io.cloudimage.registry.testing.QuickRetries;
@@ -38,8 +39,13 @@ final class FaultySetting implements AutoCloseable {
   final Descriptor root;
 
   private FaultySetting(FaultyRegistry registry, int layers, int layerSize) throws IOException {
+    this(registry, newClient(registry), layers, layerSize);
+  }
+
+  private FaultySetting(FaultyRegistry registry, RegistryClient client, int layers, int layerSize)
+      throws IOException {
     this.registry = registry;
-    this.client = newClient(registry);
+    this.client = client;
     this.root = RandomImage.write(image, 7, layers, layerSize);
     client.quirks(registry.host()).observe(Quirk.MAXIMUM_CHUNK, PIECE);
   }
@@ -57,17 +63,28 @@ final class FaultySetting implements AutoCloseable {
     return new FaultySetting(FaultyRegistry.start(profile), layers, layerSize);
   }
 
+  /** With a client that waits for so long, and no longer. */
+  static FaultySetting startImpatient(Duration idle) throws IOException {
+    FaultyRegistry registry = FaultyRegistry.start(Profile.PLAIN);
+    TimeLimits times = TimeLimits.defaults().withIdle(idle).withProgress(idle, 64);
+    return new FaultySetting(
+        registry, new RegistryClient(options(registry).withTimes(times)), 2, LAYER);
+  }
+
   static TokenGate tokens() {
     return new TokenGate("ann", "s3cret-password", Duration.ofMinutes(5));
   }
 
   static RegistryClient newClient(FaultyRegistry registry) {
-    return new RegistryClient(
-        RegistryOptions.defaults()
-            .withRetries(QuickRetries.OPTIONS)
-            .withCredentials(
-                CredentialSource.fixed(
-                    registry.host(), new Credential.UserPassword("ann", "s3cret-password"))));
+    return new RegistryClient(options(registry));
+  }
+
+  private static RegistryOptions options(FaultyRegistry registry) {
+    return RegistryOptions.defaults()
+        .withRetries(QuickRetries.OPTIONS)
+        .withCredentials(
+            CredentialSource.fixed(
+                registry.host(), new Credential.UserPassword("ann", "s3cret-password")));
   }
 
   RemoteRepository repository() throws IOException {

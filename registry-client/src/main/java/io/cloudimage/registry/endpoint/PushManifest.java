@@ -4,9 +4,9 @@ package io.cloudimage.registry.endpoint;
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
-import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Reference;
+import io.cloudimage.oci.model.Tag;
 import io.cloudimage.registry.auth.Scope;
 import io.cloudimage.registry.error.RegistryException;
 import io.cloudimage.registry.http.HttpCall;
@@ -29,7 +29,8 @@ public final class PushManifest {
 
   /**
    * Returns when the registry has the manifest under {@code as}. A PUT whose answer was lost is a
-   * success if the registry has what was sent.
+   * success if the registry has what was sent. Until an answer comes the PUT is repeated: of two
+   * who move a tag at the same time, the later one's value stays.
    *
    * @param as the tag to store it under, or its digest
    * @return whether the registry says that it lists the manifest as a referrer of its subject
@@ -43,18 +44,34 @@ public final class PushManifest {
           e instanceof RegistryException refusal
               ? refusal.status() >= 500
               : e.kind() == ErrorKind.UNAVAILABLE;
-      if (!undecided || !isThere(manifest.descriptor(), as)) {
+      if (!undecided) {
         throw e;
       }
+      requireThere(manifest.descriptor().digest(), as, e);
       return false;
     }
   }
 
-  private boolean isThere(Descriptor manifest, Reference as) {
+  private void requireThere(Digest sent, Reference as, OciException e) throws OciException {
+    Optional<Digest> named = named(as);
+    if (named.isPresent() && named.get().equals(sent)) {
+      return;
+    }
+    if (named.isPresent() && as instanceof Tag && named(sent).isPresent()) {
+      throw new OciException(
+          e.kind(),
+          e.getMessage() + "; the registry has " + sent + ", but " + as + " names " + named.get(),
+          "somebody else may have moved the tag meanwhile: see what it is to name, and push again",
+          e);
+    }
+    throw e;
+  }
+
+  private Optional<Digest> named(Reference reference) {
     try {
-      return new PullManifest(access).resolve(as).digest().equals(manifest.digest());
+      return Optional.of(new PullManifest(access).resolve(reference).digest());
     } catch (IOException e) {
-      return false; // What went wrong first is then told.
+      return Optional.empty(); // What went wrong first is then told.
     }
   }
 
