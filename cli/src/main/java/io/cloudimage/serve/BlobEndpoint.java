@@ -11,15 +11,27 @@ import java.util.Optional;
 /** {@code GET} and {@code HEAD} of blobs, whole or in part (distribution spec, end-2, end-10). */
 final class BlobEndpoint implements Endpoint {
   private final ServedStore store;
+  private final boolean deletes;
 
-  BlobEndpoint(ServedStore store) {
+  /**
+   * @param deletes whether blobs may be deleted (end-10)
+   */
+  BlobEndpoint(ServedStore store, boolean deletes) {
     this.store = store;
+    this.deletes = deletes;
   }
 
   @Override
   public void answer(Call call, Route route) throws IOException {
-    Endpoint.requireMethod(call, "GET", "HEAD");
+    Endpoint.requireMethod(call, deletes, "GET", "HEAD");
     Digest digest = Endpoint.digest(route.item());
+    if (call.method().equals("DELETE")) {
+      if (!store.remove(route.repository(), Kind.BLOB, digest)) {
+        throw new Refusal(ErrorCode.BLOB_UNKNOWN, "the repository has no such blob");
+      }
+      call.send(202);
+      return;
+    }
     Optional<Descriptor> pushed = store.find(route.repository(), Kind.BLOB, digest);
     Optional<MemberRepository> members =
         pushed.isPresent() ? Optional.empty() : store.members(route.repository(), call.query("ns"));

@@ -21,6 +21,13 @@ interface Endpoint {
     }
   }
 
+  /** The same, and DELETE if it is allowed: one switch for tags, manifests and blobs. */
+  static void requireMethod(Call call, boolean deletes, String... allowed) throws Refusal {
+    if (!(deletes && call.method().equals("DELETE"))) {
+      requireMethod(call, allowed);
+    }
+  }
+
   static Digest digest(String text) throws Refusal {
     try {
       return Digest.parse(text);

@@ -10,13 +10,14 @@ import io.cloudimage.spec.MediaTypes;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Listings: tags in pages (end-8), and what refers to a subject (end-12). */
+/** Listings: tags (end-8) and repositories in pages, and what refers to a subject (end-12). */
 final class ListEndpoint implements Endpoint {
   private static final int PAGE = 1000;
 
@@ -31,6 +32,10 @@ final class ListEndpoint implements Endpoint {
     Endpoint.requireMethod(call, "GET", "HEAD");
     if (route.endpoint() == Route.Endpoint.TAGS) {
       tags(call, route);
+    } else if (route.endpoint() == Route.Endpoint.CATALOG) {
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("repositories", page(call, "/v2/_catalog", store.repositories()));
+      call.set("Content-Type", "application/json").send(200, Json.write(body));
     } else {
       referrers(call, route);
     }
@@ -44,27 +49,26 @@ final class ListEndpoint implements Endpoint {
     if (members.isEmpty() && !store.knows(route.repository())) {
       throw new Refusal(ErrorCode.NAME_UNKNOWN, "no such repository");
     }
+    String path = "/v2/" + route.repository() + "/tags/list";
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", route.repository().path());
+    body.put("tags", page(call, path, names));
+    call.set("Content-Type", "application/json").send(200, Json.write(body));
+  }
+
+  /** What comes behind {@code last}, at most {@code n} of it, and where the next page is. */
+  private static List<String> page(Call call, String path, Collection<String> sorted)
+      throws Refusal {
     int limit = limit(call.query("n"));
     String last = call.query("last").orElse("");
     List<String> rest =
-        names.stream().filter(name -> last.isEmpty() || name.compareTo(last) > 0).toList();
+        sorted.stream().filter(name -> last.isEmpty() || name.compareTo(last) > 0).toList();
     List<String> page = rest.subList(0, Math.min(limit, rest.size()));
     if (!page.isEmpty() && page.size() < rest.size()) {
       String next = URLEncoder.encode(page.get(page.size() - 1), StandardCharsets.UTF_8);
-      call.set(
-          "Link",
-          "</v2/"
-              + route.repository()
-              + "/tags/list?n="
-              + limit
-              + "&last="
-              + next
-              + ">; rel=\"next\"");
+      call.set("Link", "<" + path + "?n=" + limit + "&last=" + next + ">; rel=\"next\"");
     }
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("name", route.repository().path());
-    body.put("tags", page);
-    call.set("Content-Type", "application/json").send(200, Json.write(body));
+    return page;
   }
 
   private void referrers(Call call, Route route) throws IOException {

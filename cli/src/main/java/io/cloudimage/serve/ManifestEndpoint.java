@@ -22,16 +22,23 @@ final class ManifestEndpoint implements Endpoint {
   private static final int MAXIMUM_SIZE = JsonLimits.DOCUMENT.bytes();
 
   private final ServedStore store;
+  private final boolean deletes;
 
-  ManifestEndpoint(ServedStore store) {
+  /**
+   * @param deletes whether tags and manifests may be deleted
+   */
+  ManifestEndpoint(ServedStore store, boolean deletes) {
     this.store = store;
+    this.deletes = deletes;
   }
 
   @Override
   public void answer(Call call, Route route) throws IOException {
-    Endpoint.requireMethod(call, "GET", "HEAD", "PUT");
+    Endpoint.requireMethod(call, deletes, "GET", "HEAD", "PUT");
     Reference reference = reference(route.item());
-    if (call.method().equals("PUT")) {
+    if (call.method().equals("DELETE")) {
+      delete(call, route.repository(), reference);
+    } else if (call.method().equals("PUT")) {
       put(call, route.repository(), reference);
     } else {
       get(call, route.repository(), reference);
@@ -68,6 +75,19 @@ final class ManifestEndpoint implements Endpoint {
     return reference instanceof Digest digest
         ? members.manifest(digest)
         : Optional.ofNullable(members.tags.get(reference));
+  }
+
+  /** A tag alone, or a manifest with all its tags (end-9). */
+  private void delete(Call call, RepositoryName repository, Reference reference)
+      throws IOException {
+    boolean wasThere =
+        reference instanceof Tag tag
+            ? store.untag(repository, tag)
+            : store.remove(repository, Kind.MANIFEST, (Digest) reference);
+    if (!wasThere) {
+      throw new Refusal(ErrorCode.MANIFEST_UNKNOWN, "the repository has no such manifest");
+    }
+    call.send(202);
   }
 
   private void put(Call call, RepositoryName repository, Reference reference) throws IOException {

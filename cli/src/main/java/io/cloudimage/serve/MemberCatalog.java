@@ -77,6 +77,11 @@ final class MemberCatalog {
     name.tag().ifPresent(tag -> repository.tags.putIfAbsent(tag, member.root().bare()));
   }
 
+  /** The paths of all repositories. */
+  List<String> repositories() {
+    return byPath.keySet().stream().map(RepositoryName::path).toList();
+  }
+
   /**
    * The repository that a request means.
    *

@@ -21,12 +21,16 @@ final class RegistryHandler implements HttpHandler {
   private volatile boolean stopping;
 
   RegistryHandler(
-      ServedStore store, UploadSessions sessions, StallGuard guard, AccessListener access) {
+      ServedStore store,
+      UploadSessions sessions,
+      StallGuard guard,
+      boolean deletes,
+      AccessListener access) {
     this.guard = guard;
     this.access = access;
-    this.blobs = new BlobEndpoint(store);
+    this.blobs = new BlobEndpoint(store, deletes);
     this.uploads = new UploadEndpoint(store, sessions);
-    this.manifests = new ManifestEndpoint(store);
+    this.manifests = new ManifestEndpoint(store, deletes);
     this.lists = new ListEndpoint(store);
   }
 
@@ -89,7 +93,7 @@ final class RegistryHandler implements HttpHandler {
         case BLOB -> blobs.answer(call, route);
         case UPLOADS, UPLOAD -> uploads.answer(call, route);
         case MANIFEST -> manifests.answer(call, route);
-        case TAGS, REFERRERS -> lists.answer(call, route);
+        case TAGS, REFERRERS, CATALOG -> lists.answer(call, route);
       }
     } catch (Refusal refusal) {
       call.refuse(refusal);

@@ -53,6 +53,7 @@ public final class RegistryServer implements AutoCloseable {
             new ServedStore(store, new ServedMembers(store, options.images())),
             sessions,
             guard,
+            options.deletes(),
             options.access());
     http.createContext("/", handler);
     clock.scheduleWithFixedDelay(guard::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);

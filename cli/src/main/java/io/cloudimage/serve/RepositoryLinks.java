@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -66,6 +68,42 @@ final class RepositoryLinks {
     Path directory = place(repository, "_referrers", subject);
     Digest digest = referrer.digest();
     write(directory.resolve(digest.algorithm().label() + "-" + digest.hex()), referrer);
+  }
+
+  /**
+   * Forgets that the repository has the content.
+   *
+   * @return whether it had
+   */
+  boolean remove(RepositoryName repository, Kind kind, Digest digest) throws IOException {
+    return Files.deleteIfExists(place(repository, kind.directory, digest));
+  }
+
+  /** Forgets that a manifest of the repository has the subject. */
+  void removeReferrer(RepositoryName repository, Digest subject, Digest referrer)
+      throws IOException {
+    Files.deleteIfExists(
+        place(repository, "_referrers", subject)
+            .resolve(referrer.algorithm().label() + "-" + referrer.hex()));
+  }
+
+  /** All repositories that anything was ever put into. */
+  Set<String> repositories() throws IOException {
+    Set<String> found = new TreeSet<>();
+    if (!Files.isDirectory(root)) {
+      return found;
+    }
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {
+        String name = String.valueOf(path.getFileName());
+        boolean isKind = name.equals(Kind.BLOB.directory) || name.equals(Kind.MANIFEST.directory);
+        Path parent = path.getParent();
+        if (isKind && parent != null) {
+          found.add(root.relativize(parent).toString());
+        }
+      }
+    }
+    return found;
   }
 
   /** What refers to the subject, sorted by digest. */

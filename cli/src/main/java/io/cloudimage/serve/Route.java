@@ -21,7 +21,8 @@ record Route(Endpoint endpoint, RepositoryName repository, String item) {
     UPLOAD,
     MANIFEST,
     TAGS,
-    REFERRERS
+    REFERRERS,
+    CATALOG
   }
 
   private static final RepositoryName NONE = new RepositoryName("none");
@@ -39,6 +40,9 @@ record Route(Endpoint endpoint, RepositoryName repository, String item) {
     String path = decode(rawPath);
     if (path.equals("/v2/") || path.equals("/v2")) {
       return new Route(Endpoint.BASE, NONE, "");
+    }
+    if (path.equals("/v2/_catalog")) {
+      return new Route(Endpoint.CATALOG, NONE, "");
     }
     Matcher matcher = PATH.matcher(path);
     if (!matcher.matches()) {

@@ -6,6 +6,7 @@ import io.cloudimage.oci.content.Successors;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layout.LayoutStore;
+import io.cloudimage.oci.layout.StoredImage;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
@@ -103,6 +104,71 @@ final class ServedStore {
   void tag(RepositoryName repository, Tag tag, Descriptor manifest) throws IOException {
     walked.add(repository + "@" + manifest.digest());
     store.tag(manifest, name(repository, tag));
+  }
+
+  /**
+   * Takes a tag away; what it stood for stays, as far as it was put here.
+   *
+   * @return whether it was there
+   */
+  boolean untag(RepositoryName repository, Tag tag) throws IOException {
+    return store.untag(name(repository, tag));
+  }
+
+  /**
+   * Takes content away from the repository, a manifest with its tags. What a tag still leads to
+   * stays all the same.
+   *
+   * @return whether it was there
+   */
+  boolean remove(RepositoryName repository, Kind kind, Digest digest) throws IOException {
+    if (find(repository, kind, digest).isEmpty()) {
+      return false;
+    }
+    if (kind == Kind.MANIFEST) {
+      removeReferrer(repository, digest);
+      for (Tag tag : tags(repository)) {
+        if (tagged(repository, tag).filter(each -> each.digest().equals(digest)).isPresent()) {
+          untag(repository, tag);
+        }
+      }
+    }
+    links.remove(repository, kind, digest);
+    walked.removeIf(each -> each.startsWith(repository + "@"));
+    return true;
+  }
+
+  private void removeReferrer(RepositoryName repository, Digest digest) throws IOException {
+    Optional<Descriptor> manifest = find(repository, Kind.MANIFEST, digest);
+    if (manifest.isPresent()) {
+      byte[] bytes = Content.readDocument(store, manifest.get());
+      PushedManifest read = PushedManifest.read(bytes, manifest.get().mediaType(), digest);
+      if (read.subject().isPresent()) {
+        links.removeReferrer(repository, read.subject().get(), digest);
+      }
+    }
+  }
+
+  /** All repositories, in the order of their bytes: what was pushed, what has tags, members. */
+  Set<String> repositories() throws IOException {
+    Set<String> names = links.repositories();
+    for (StoredImage image : store.images()) {
+      Optional<ImageName> name = image.name().flatMap(ServedStore::parse);
+      if (name.isPresent() && name.get().registry().equals(RegistryHost.DOCKER_HUB)) {
+        names.add(Route.repository(name.get().repository().path()).path());
+      }
+    }
+    names.addAll(members.catalog().repositories());
+    return names;
+  }
+
+  /** What other tools wrote into the store need not be a name. */
+  private static Optional<ImageName> parse(String text) {
+    try {
+      return Optional.of(ImageName.parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.List;
  * @param grace how long requests may go on when the server is closed
  * @param access is told of every request
  * @param images the CloudImages whose container images are served; none means all of the store
+ * @param deletes whether tags, manifests and blobs may be deleted
  */
 public record ServerOptions(
     InetSocketAddress listen,
@@ -30,7 +31,8 @@ public record ServerOptions(
     Duration uploadExpiry,
     Duration grace,
     AccessListener access,
-    List<ImageName> images) {
+    List<ImageName> images,
+    boolean deletes) {
   /**
    * @throws IllegalArgumentException if a number is not positive
    */
@@ -60,36 +62,42 @@ public record ServerOptions(
         Duration.ofHours(1),
         Duration.ofSeconds(10),
         AccessListener.none(),
-        List.of());
+        List.of(),
+        false);
   }
 
   public ServerOptions withListen(InetSocketAddress address) {
     return new ServerOptions(
-        address, threads, uploads, headers, stall, uploadExpiry, grace, access, images);
+        address, threads, uploads, headers, stall, uploadExpiry, grace, access, images, deletes);
   }
 
   public ServerOptions withAccess(AccessListener listener) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, uploadExpiry, grace, listener, images);
+        listen, threads, uploads, headers, stall, uploadExpiry, grace, listener, images, deletes);
   }
 
   public ServerOptions withUploads(int number) {
     return new ServerOptions(
-        listen, threads, number, headers, stall, uploadExpiry, grace, access, images);
+        listen, threads, number, headers, stall, uploadExpiry, grace, access, images, deletes);
   }
 
   public ServerOptions withStall(Duration limit) {
     return new ServerOptions(
-        listen, threads, uploads, headers, limit, uploadExpiry, grace, access, images);
+        listen, threads, uploads, headers, limit, uploadExpiry, grace, access, images, deletes);
   }
 
   public ServerOptions withUploadExpiry(Duration limit) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, limit, grace, access, images);
+        listen, threads, uploads, headers, stall, limit, grace, access, images, deletes);
   }
 
   public ServerOptions withImages(List<ImageName> names) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, uploadExpiry, grace, access, names);
+        listen, threads, uploads, headers, stall, uploadExpiry, grace, access, names, deletes);
+  }
+
+  public ServerOptions withDeletes(boolean allowed) {
+    return new ServerOptions(
+        listen, threads, uploads, headers, stall, uploadExpiry, grace, access, images, allowed);
   }
 }

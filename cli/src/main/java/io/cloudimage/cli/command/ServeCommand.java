@@ -55,6 +55,11 @@ public final class ServeCommand implements Callable<Integer> {
       description = "The address; port 0 takes a free one. Default: 127.0.0.1:5000.")
   private String listen = "127.0.0.1:5000";
 
+  @Option(
+      names = "--allow-delete",
+      description = "Let clients delete tags, manifests and blobs; gc then gives the room back.")
+  private boolean allowDelete;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
@@ -79,7 +84,8 @@ public final class ServeCommand implements Callable<Integer> {
         ServerOptions.defaults()
             .withListen(address)
             .withAccess(ServeCommand::log)
-            .withImages(images);
+            .withImages(images)
+            .withDeletes(allowDelete);
     CountDownLatch end = new CountDownLatch(1);
     Closeable ending = end::countDown;
     LayoutStore store = LayoutStore.open(config.dataRoot());
