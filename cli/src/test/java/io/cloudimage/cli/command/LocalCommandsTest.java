@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +128,7 @@ class LocalCommandsTest {
   }
 
   @Test
+  @DisplayName("M6 a plain OCI image on unpack: not a CloudImage, unless it is asked for")
   void aContainerImageIsUnpackedOnlyWhenAskedFor() {
     ok("build", "-t", "plain:1", "--format", "oci", "context");
     CommandRun.Result refused = run("unpack", "plain:1", "rootfs").ended(ExitCode.UNSUPPORTED);

@@ -9,6 +9,7 @@ import io.cloudimage.oci.content.Content;
 import io.cloudimage.oci.error.CancelledException;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.json.Encoded;
 import io.cloudimage.oci.json.ManifestCodec;
 import io.cloudimage.oci.memory.MemoryRepository;
 import io.cloudimage.oci.model.Descriptor;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class CopierTest {
@@ -128,6 +130,7 @@ class CopierTest {
   }
 
   @Test
+  @DisplayName("M10 no platform match: an error with those that there are")
   void m10ChoosesByPlatform() throws IOException {
     Descriptor root = RandomImage.writeIndex(from, 9, "linux/amd64", "linux/arm/v7", "linux/arm64");
     List<Descriptor> manifests = Content.readIndex(from, root).value().manifests();
@@ -137,6 +140,41 @@ class CopierTest {
     assertThatThrownBy(() -> choose(root, "linux/s390x"))
         .hasMessageContaining("linux/s390x")
         .hasMessageContaining("linux/amd64, linux/arm/v7, linux/arm64");
+  }
+
+  @Test
+  @DisplayName("M10 duplicate platform: the first; child of type index: descended into")
+  void firstOfTwo() throws IOException {
+    Descriptor inner = RandomImage.writeIndex(from, 12, "linux/amd64", "linux/amd64");
+    List<Descriptor> manifests = Content.readIndex(from, inner).value().manifests();
+    assertThat(manifests.get(0).digest()).isNotEqualTo(manifests.get(1).digest());
+    assertThat(choose(inner, "linux/amd64")).isEqualTo(manifests.get(0).digest());
+    assertThat(choose(indexOf(inner), "linux/amd64")).isEqualTo(manifests.get(0).digest());
+    assertThatThrownBy(() -> choose(indexOf(inner), "linux/s390x"))
+        .isInstanceOfSatisfying(
+            OciException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND));
+  }
+
+  @Test
+  @DisplayName("M10 missing child: an error that names it, and no index at the destination")
+  void missingChild() throws IOException {
+    Descriptor missing = Descriptor.of(MediaType.OCI_MANIFEST, new byte[] {'{', '}'});
+    Descriptor root = indexOf(missing);
+    MemoryRepository to = new MemoryRepository();
+    assertThatThrownBy(() -> copier().copy(from, root, to, Optional.empty()))
+        .hasMessageContaining(missing.digest().toString())
+        .isInstanceOfSatisfying(
+            OciException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND));
+    assertThat(to.exists(root)).isFalse();
+  }
+
+  private Descriptor indexOf(Descriptor child) throws IOException {
+    Encoded<Index> encoded =
+        ManifestCodec.write(
+            new Index(
+                MediaType.OCI_INDEX, Optional.empty(), List.of(child), Optional.empty(), Map.of()));
+    from.push(Blob.of(encoded.descriptor(), encoded.bytes()));
+    return encoded.descriptor();
   }
 
   private Digest choose(Descriptor root, String platform) throws IOException {
