@@ -124,11 +124,11 @@ class HelmProgramTest {
   void whatAHelmLeavesBehindHoldsNobodyUp() {
     FoundImages found =
         assertTimeoutPreemptively(
-            Duration.ofMinutes(5),
+            Duration.ofSeconds(60),
             () ->
                 find(
                     ChartOptions.defaults()
-                        .withHelm(helm("sleep 600 &\nexit 0\n"))
+                        .withHelm(helm("sleep 100 &\nexit 0\n"))
                         .withTimeout(Duration.ofSeconds(1))));
     assertThat(TestTree.problems(found))
         .allSatisfy(problem -> assertThat(problem).contains("it took more than"));
