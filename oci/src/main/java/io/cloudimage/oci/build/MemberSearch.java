@@ -61,7 +61,7 @@ final class MemberSearch {
     List<String> reasons = new ArrayList<>();
     for (Place place : image.places()) {
       // A list outside of the tree is a path of this machine, and nobody else's business.
-      boolean ofTree = paths.contains(place.path()) || isPacked(place.path(), paths);
+      boolean ofTree = paths.contains(place.path());
       String reason =
           ofTree ? place.toString() : place.path().startsWith("--") ? place.path() : "--image-list";
       if (!reasons.contains(reason)) {
@@ -69,10 +69,5 @@ final class MemberSearch {
       }
     }
     return reasons;
-  }
-
-  /** A file within a chart's archive. */
-  private static boolean isPacked(String path, Set<String> paths) {
-    return paths.stream().anyMatch(path::startsWith);
   }
 }

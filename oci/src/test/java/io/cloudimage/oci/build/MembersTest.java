@@ -23,6 +23,7 @@ import io.cloudimage.oci.transfer.PlatformChoice;
 import io.cloudimage.oci.validate.GraphValidator;
 import io.cloudimage.oci.validate.ValidationListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -159,6 +160,16 @@ class MembersTest {
     CloudImageConfig config = fixture.config(result).cloudImage().orElseThrow();
     assertThat(config.images().get(1).askedBy()).containsExactly("--image");
     assertThat(config.images()).hasSize(2);
+  }
+
+  @Test
+  void aListOutsideOfTheTreeIsNobodyElsesBusiness(@TempDir Path elsewhere) throws IOException {
+    fixture.put("imageList", "nginx:1.25\n");
+    Path list = Files.writeString(elsewhere.resolve("imageList.txt"), "quay.io/a/tool:v1\n");
+    options = new MemberOptions(FindOptions.defaults().withImageLists(List.of(list)), false);
+    CloudImageConfig config = fixture.config(build(EVERYTHING)).cloudImage().orElseThrow();
+    assertThat(config.images().get(0).askedBy()).containsExactly("imageList:1");
+    assertThat(config.images().get(1).askedBy()).containsExactly("--image-list");
   }
 
   @Test
