@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The embedded registry: the distribution spec 1.1 over a local store. One class per group of
- * endpoints, link records that say which repository has which content, and an HTTP server that
- * bounds threads, waiting and open uploads. It knows nothing of the command line.
+ * The embedded registry: the distribution spec 1.1 over a local store. Here are the server, its
+ * options and what it tells of requests; its rooms are {@code http}, {@code content} and {@code
+ * endpoint}. It knows nothing of the command line.
  */
 @NullMarked
 package io.cloudimage.serve;

@@ -19,6 +19,13 @@ final class ArchitectureRules {
   /** Which rooms of {@code oci} each room may enter. */
   private static final Map<String, List<String>> ROOMS = rooms();
 
+  /** Each room of the embedded registry, and the rooms that it may enter. */
+  private static final Map<String, List<String>> SERVE_ROOMS =
+      Map.of(
+          "http", List.of(),
+          "content", List.of("http"),
+          "endpoint", List.of("content", "http"));
+
   private ArchitectureRules() {}
 
   static List<ArchRule> all() {
@@ -36,6 +43,7 @@ final class ArchitectureRules {
     rules.add(onlyTheCommandLineTouchesTheProcess());
     rules.add(repositoriesAreStrangers());
     rules.add(theEmbeddedRegistryKnowsNoCommandLine());
+    rules.add(serveRoomsPointDown());
     rules.add(signaturesAreOurs());
     return rules;
   }
@@ -140,6 +148,22 @@ final class ArchitectureRules {
         .dependOnClassesThat()
         .resideInAnyPackage("io.cloudimage.cli..", "io.cloudimage.registry..")
         .as("the embedded registry knows neither the command line nor the registry client");
+  }
+
+  static ArchRule serveRoomsPointDown() {
+    LayeredArchitecture rooms = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String room : SERVE_ROOMS.keySet()) {
+      rooms = rooms.layer(room).definedBy("io.cloudimage.serve." + room);
+    }
+    for (Map.Entry<String, List<String>> room : SERVE_ROOMS.entrySet()) {
+      rooms =
+          room.getValue().isEmpty()
+              ? rooms.whereLayer(room.getKey()).mayNotAccessAnyLayer()
+              : rooms
+                  .whereLayer(room.getKey())
+                  .mayOnlyAccessLayers(room.getValue().toArray(String[]::new));
+    }
+    return rooms.as("the rooms of the embedded registry enter only the rooms below them");
   }
 
   static ArchRule signaturesAreOurs() {

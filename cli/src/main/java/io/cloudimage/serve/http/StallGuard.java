@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.http;
 
 import java.time.Duration;
 import java.util.Set;
@@ -11,19 +11,19 @@ import java.util.concurrent.Executor;
  * interruptible: an interrupt closes the connection that a thread waits for. A thread is only ever
  * interrupted while it waits for the network, never while it writes to the store.
  */
-final class StallGuard {
+public final class StallGuard {
   private final long headerNanos;
   private final long stallNanos;
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private final ThreadLocal<Watch> current = ThreadLocal.withInitial(Watch::new);
 
-  StallGuard(Duration headers, Duration stall) {
+  public StallGuard(Duration headers, Duration stall) {
     this.headerNanos = headers.toNanos();
     this.stallNanos = stall.toNanos();
   }
 
   /** An executor whose tasks start out as waiting: the first thing they do is read the headers. */
-  Executor guard(Executor executor) {
+  public Executor guard(Executor executor) {
     return task ->
         executor.execute(
             () -> {
@@ -42,12 +42,12 @@ final class StallGuard {
   }
 
   /** Says that this thread begins, or no longer has, to wait for its client. */
-  void waiting(boolean now) {
+  public void waiting(boolean now) {
     current.get().waiting(now, stallNanos);
   }
 
   /** Interrupts whoever has waited too long; to be called every now and then. */
-  void check() {
+  public void check() {
     watches.forEach(Watch::check);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One server at a time serves a data root; the system releases a dead server's lock. */
-final class ServerLock implements AutoCloseable {
+public final class ServerLock implements AutoCloseable {
   private final FileChannel channel;
 
   private ServerLock(FileChannel channel) {
@@ -24,7 +24,7 @@ final class ServerLock implements AutoCloseable {
   /**
    * @throws OciException CONFLICT if another server has it
    */
-  static ServerLock acquire(Path file) throws IOException {
+  public static ServerLock acquire(Path file) throws IOException {
     Files.createDirectories(Objects.requireNonNull(file.getParent(), "the lock is in a directory"));
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.DescriptorCodec;
@@ -32,9 +32,9 @@ import java.util.stream.Stream;
  * values that match their grammar, and no component of a name starts with an underscore, so paths
  * neither collide nor escape.
  */
-final class RepositoryLinks {
+public final class RepositoryLinks {
   /** What a link says of the content. */
-  enum Kind {
+  public enum Kind {
     BLOB("_blobs"),
     MANIFEST("_manifests");
 
@@ -47,23 +47,23 @@ final class RepositoryLinks {
 
   private final Path root;
 
-  RepositoryLinks(Path root) {
+  public RepositoryLinks(Path root) {
     this.root = root;
   }
 
   /** The descriptor under which the repository has the content. */
-  Optional<Descriptor> find(RepositoryName repository, Kind kind, Digest digest)
+  public Optional<Descriptor> find(RepositoryName repository, Kind kind, Digest digest)
       throws IOException {
     return read(place(repository, kind.directory, digest));
   }
 
   /** Notes that the repository has the content; on disk when this returns. */
-  void add(RepositoryName repository, Kind kind, Descriptor descriptor) throws IOException {
+  public void add(RepositoryName repository, Kind kind, Descriptor descriptor) throws IOException {
     write(place(repository, kind.directory, descriptor.digest()), descriptor);
   }
 
   /** Notes that a manifest of the repository has the subject. */
-  void addReferrer(RepositoryName repository, Digest subject, Descriptor referrer)
+  public void addReferrer(RepositoryName repository, Digest subject, Descriptor referrer)
       throws IOException {
     Path directory = place(repository, "_referrers", subject);
     Digest digest = referrer.digest();
@@ -75,12 +75,12 @@ final class RepositoryLinks {
    *
    * @return whether it had
    */
-  boolean remove(RepositoryName repository, Kind kind, Digest digest) throws IOException {
+  public boolean remove(RepositoryName repository, Kind kind, Digest digest) throws IOException {
     return Files.deleteIfExists(place(repository, kind.directory, digest));
   }
 
   /** Forgets that a manifest of the repository has the subject. */
-  void removeReferrer(RepositoryName repository, Digest subject, Digest referrer)
+  public void removeReferrer(RepositoryName repository, Digest subject, Digest referrer)
       throws IOException {
     Files.deleteIfExists(
         place(repository, "_referrers", subject)
@@ -88,7 +88,7 @@ final class RepositoryLinks {
   }
 
   /** All repositories that anything was ever put into. */
-  Set<String> repositories() throws IOException {
+  public Set<String> repositories() throws IOException {
     Set<String> found = new TreeSet<>();
     if (!Files.isDirectory(root)) {
       return found;
@@ -107,7 +107,7 @@ final class RepositoryLinks {
   }
 
   /** What refers to the subject, sorted by digest. */
-  List<Descriptor> referrers(RepositoryName repository, Digest subject) throws IOException {
+  public List<Descriptor> referrers(RepositoryName repository, Digest subject) throws IOException {
     Path directory = place(repository, "_referrers", subject);
     if (!Files.isDirectory(directory)) {
       return List.of();
@@ -122,7 +122,7 @@ final class RepositoryLinks {
   }
 
   /** Whether anything was ever put into the repository. */
-  boolean knows(RepositoryName repository) {
+  public boolean knows(RepositoryName repository) {
     Path directory = root.resolve(repository.path());
     return Files.isDirectory(directory.resolve(Kind.BLOB.directory))
         || Files.isDirectory(directory.resolve(Kind.MANIFEST.directory));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.http;
 
 /** The error codes of the distribution spec ("Error Codes") with the status that they are sent. */
-enum ErrorCode {
+public enum ErrorCode {
   BLOB_UNKNOWN(404),
   BLOB_UPLOAD_INVALID(400),
   BLOB_UPLOAD_UNKNOWN(404),
@@ -24,7 +24,7 @@ enum ErrorCode {
     this.status = status;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 }

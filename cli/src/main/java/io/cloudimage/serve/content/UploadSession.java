@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.Ingest;
@@ -10,6 +10,8 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.serve.http.ErrorCode;
+import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
@@ -17,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A blob on its way in. One request at a time writes to it; {@link #acquire} says which. */
-final class UploadSession {
-  static final MediaType OCTETS = new MediaType("application/octet-stream");
+public final class UploadSession {
+  public static final MediaType OCTETS = new MediaType("application/octet-stream");
 
   private static final int BUFFER = 64 * 1024;
   private static final long BUSY_SECONDS = 5;
@@ -30,20 +32,20 @@ final class UploadSession {
   private volatile long usedNanos = System.nanoTime();
   private boolean ended;
 
-  UploadSession(RepositoryName repository, Ingest ingest) {
+  public UploadSession(RepositoryName repository, Ingest ingest) {
     this.repository = repository;
     this.ingest = ingest;
   }
 
-  UUID id() {
+  public UUID id() {
     return id;
   }
 
-  RepositoryName repository() {
+  public RepositoryName repository() {
     return repository;
   }
 
-  long size() {
+  public long size() {
     return ingest.size();
   }
 
@@ -51,7 +53,7 @@ final class UploadSession {
    * Makes the calling thread the only one that uses the session. A client that comes back after a
    * broken connection may be faster than the news of it, so this waits for a while.
    */
-  void acquire() throws Refusal {
+  public void acquire() throws Refusal {
     try {
       if (!lock.tryLock(BUSY_SECONDS, TimeUnit.SECONDS)) {
         throw new Refusal(
@@ -68,7 +70,7 @@ final class UploadSession {
     usedNanos = System.nanoTime();
   }
 
-  void release() {
+  public void release() {
     usedNanos = System.nanoTime();
     lock.unlock();
   }
@@ -77,7 +79,7 @@ final class UploadSession {
    * Appends what arrives; what arrived before a broken connection stays, so that the client can go
    * on from there. A failure of the store ends the session.
    */
-  void append(InputStream body) throws IOException {
+  public void append(InputStream body) throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
       try {
@@ -95,7 +97,7 @@ final class UploadSession {
    *
    * @throws Refusal DIGEST_INVALID if it is not what the client says; nothing then refers to it
    */
-  Descriptor finish(Digest expected, LayoutStore store) throws IOException {
+  public Descriptor finish(Digest expected, LayoutStore store) throws IOException {
     try {
       Descriptor seen = ingest.commit(OCTETS);
       if (seen.digest().algorithm() == expected.algorithm()) {
@@ -118,13 +120,13 @@ final class UploadSession {
   }
 
   /** Forgets the content, unless it has been put into the store. */
-  void discard() throws IOException {
+  public void discard() throws IOException {
     ended = true;
     ingest.close();
   }
 
   /** Discards the session if nobody uses it and nobody has for so long. */
-  boolean expire(long limitNanos) throws IOException {
+  public boolean expire(long limitNanos) throws IOException {
     if (System.nanoTime() - usedNanos <= limitNanos || !lock.tryLock()) {
       return false;
     }
@@ -137,7 +139,7 @@ final class UploadSession {
   }
 
   /** To be asked by the one who has acquired the session. */
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return ended;
   }
 

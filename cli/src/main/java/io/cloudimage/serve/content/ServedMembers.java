@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.layout.StoredImage;
@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The container images of a store's CloudImages, read again when the store has others. */
-final class ServedMembers {
+public final class ServedMembers {
   /** A store that is asked by hundreds of clients need not be looked at for each. */
   private static final long FRESH_NANOS = 1_000_000_000L;
 
@@ -26,12 +26,12 @@ final class ServedMembers {
   /**
    * @param names of the CloudImages; none means all of the store
    */
-  ServedMembers(LayoutStore store, List<ImageName> names) {
+  public ServedMembers(LayoutStore store, List<ImageName> names) {
     this.store = store;
     this.names = List.copyOf(names);
   }
 
-  synchronized MemberCatalog catalog() throws IOException {
+  public synchronized MemberCatalog catalog() throws IOException {
     long now = System.nanoTime();
     if (read && now - checked < FRESH_NANOS) {
       return catalog;

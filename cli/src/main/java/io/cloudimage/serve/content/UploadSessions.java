@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.serve.http.ErrorCode;
+import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /** The open uploads. They live in this process: after a restart clients start again. */
-final class UploadSessions {
+public final class UploadSessions {
   private final LayoutStore store;
   private final Map<UUID, UploadSession> open = new ConcurrentHashMap<>();
   private final Semaphore places;
   private final Duration expiry;
 
-  UploadSessions(LayoutStore store, int maximum, Duration expiry) {
+  public UploadSessions(LayoutStore store, int maximum, Duration expiry) {
     this.store = store;
     this.places = new Semaphore(maximum);
     this.expiry = expiry;
@@ -29,7 +31,7 @@ final class UploadSessions {
    *
    * @throws Refusal TOOMANYREQUESTS
    */
-  UploadSession start(RepositoryName repository) throws IOException {
+  public UploadSession start(RepositoryName repository) throws IOException {
     expire();
     if (!places.tryAcquire()) {
       throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads are open")
@@ -46,7 +48,7 @@ final class UploadSessions {
   }
 
   /** An open upload of this repository, acquired by the calling thread. */
-  UploadSession acquire(RepositoryName repository, String id) throws Refusal {
+  public UploadSession acquire(RepositoryName repository, String id) throws Refusal {
     UploadSession session = open.get(parse(id));
     if (session == null || !session.repository().equals(repository)) {
       throw unknown();
@@ -56,7 +58,7 @@ final class UploadSessions {
   }
 
   /** Releases a session, and takes it off the list if it has ended. */
-  void release(UploadSession session) {
+  public void release(UploadSession session) {
     boolean ended = session.hasEnded();
     session.release();
     if (ended) {
@@ -65,7 +67,7 @@ final class UploadSessions {
   }
 
   /** Ends what nobody has gone on with. */
-  void expire() throws IOException {
+  public void expire() throws IOException {
     for (UploadSession session : List.copyOf(open.values())) {
       if (session.expire(expiry.toNanos())) {
         forget(session);
@@ -74,7 +76,7 @@ final class UploadSessions {
   }
 
   /** Ends all; to be called when no request runs any more. */
-  void close() throws IOException {
+  public void close() throws IOException {
     for (UploadSession session : List.copyOf(open.values())) {
       session.discard();
       forget(session);

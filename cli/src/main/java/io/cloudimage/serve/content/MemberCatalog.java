@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.content.Successors;
 import io.cloudimage.oci.error.OciException;
@@ -12,6 +12,8 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.transfer.Graph;
+import io.cloudimage.serve.http.ErrorCode;
+import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * came from: by path, and by domain and path. Of two CloudImages that mean different things by one
  * tag the first counts; by digest both are there.
  */
-final class MemberCatalog {
+public final class MemberCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(MemberCatalog.class);
 
   /** By path, then by registry. */
@@ -36,7 +38,7 @@ final class MemberCatalog {
   private final Map<RepositoryName, MemberRepository> byDomain = new HashMap<>();
 
   /** Reads the members of these roots; one that is damaged does not keep the others away. */
-  static MemberCatalog read(LayoutStore store, List<Descriptor> roots) throws IOException {
+  public static MemberCatalog read(LayoutStore store, List<Descriptor> roots) throws IOException {
     MemberCatalog catalog = new MemberCatalog();
     for (Descriptor root : roots) {
       try {
@@ -61,7 +63,7 @@ final class MemberCatalog {
     String registry = name.registry().toString();
     MemberRepository repository =
         byPath
-            .computeIfAbsent(Route.repository(name.repository().path()), key -> new TreeMap<>())
+            .computeIfAbsent(ServedName.parse(name.repository().path()), key -> new TreeMap<>())
             .computeIfAbsent(registry, key -> new MemberRepository());
     byDomain.put(RepositoryNaming.DOMAINS.repository(name), repository);
     List<Descriptor> roots = new ArrayList<>(List.of(member.root()));
@@ -78,7 +80,7 @@ final class MemberCatalog {
   }
 
   /** The paths of all repositories. */
-  List<String> repositories() {
+  public List<String> repositories() {
     return byPath.keySet().stream().map(RepositoryName::path).toList();
   }
 
@@ -88,7 +90,7 @@ final class MemberCatalog {
    * @param registry whose it is, as containerd says when it asks a mirror ({@code ns})
    * @throws Refusal if several registries have one of this path, and the request does not say
    */
-  Optional<MemberRepository> find(RepositoryName repository, Optional<String> registry)
+  public Optional<MemberRepository> find(RepositoryName repository, Optional<String> registry)
       throws Refusal {
     MemberRepository whole = byDomain.get(repository);
     if (whole != null) {

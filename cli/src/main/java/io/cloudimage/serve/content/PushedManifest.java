@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.content.Successors;
 import io.cloudimage.oci.error.OciException;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param subject what it says something about
  * @param referrer how a listing of the subject's referrers shows it
  */
-record PushedManifest(
+public record PushedManifest(
     Descriptor descriptor,
     List<Descriptor> children,
     Optional<Digest> subject,
@@ -29,7 +29,8 @@ record PushedManifest(
   /**
    * @throws OciException if the bytes are not a document of this type
    */
-  static PushedManifest read(byte[] bytes, MediaType type, Digest digest) throws OciException {
+  public static PushedManifest read(byte[] bytes, MediaType type, Digest digest)
+      throws OciException {
     Descriptor bare = Descriptor.of(type, digest, bytes.length);
     if (type.isIndex()) {
       Index index = ManifestCodec.readIndex(bytes, type).value();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.content.Content;
 import io.cloudimage.oci.content.Successors;
@@ -14,7 +14,7 @@ import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
-import io.cloudimage.serve.RepositoryLinks.Kind;
+import io.cloudimage.serve.content.RepositoryLinks.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * name {@code kubernetes:v1} of the store. A repository has the content that was pushed to it or
  * mounted into it, and all that its tags lead to, however the store came by it.
  */
-final class ServedStore {
+public final class ServedStore {
   private static final int MAXIMUM_DEPTH = 8;
 
   private final LayoutStore store;
@@ -39,24 +39,24 @@ final class ServedStore {
   private final ServedMembers members;
   private final Set<String> walked = ConcurrentHashMap.newKeySet();
 
-  ServedStore(LayoutStore store, ServedMembers members) {
+  public ServedStore(LayoutStore store, ServedMembers members) {
     this.store = store;
     this.members = members;
     this.links = new RepositoryLinks(store.root().resolve("serve").resolve("repositories"));
   }
 
-  LayoutStore store() {
+  public LayoutStore store() {
     return store;
   }
 
   /** What CloudImages of the store bring along of a repository. */
-  Optional<MemberRepository> members(RepositoryName repository, Optional<String> registry)
+  public Optional<MemberRepository> members(RepositoryName repository, Optional<String> registry)
       throws IOException {
     return members.catalog().find(repository, registry);
   }
 
   /** The content's descriptor, if the repository has it and it is here. */
-  Optional<Descriptor> find(RepositoryName repository, Kind kind, Digest digest)
+  public Optional<Descriptor> find(RepositoryName repository, Kind kind, Digest digest)
       throws IOException {
     Optional<Descriptor> linked = links.find(repository, kind, digest);
     if (linked.isEmpty()) {
@@ -66,7 +66,7 @@ final class ServedStore {
     return linked.isPresent() && store.exists(linked.get()) ? linked : Optional.empty();
   }
 
-  Optional<Descriptor> tagged(RepositoryName repository, Tag tag) throws IOException {
+  public Optional<Descriptor> tagged(RepositoryName repository, Tag tag) throws IOException {
     try {
       Descriptor manifest = store.resolve(name(repository, tag));
       return store.exists(manifest) ? Optional.of(manifest.bare()) : Optional.empty();
@@ -79,29 +79,29 @@ final class ServedStore {
   }
 
   /** Sorted; empty for a repository that has none. */
-  List<Tag> tags(RepositoryName repository) throws IOException {
+  public List<Tag> tags(RepositoryName repository) throws IOException {
     return store.repository(name(repository, Tag.LATEST)).tags();
   }
 
-  boolean knows(RepositoryName repository) throws IOException {
+  public boolean knows(RepositoryName repository) throws IOException {
     return links.knows(repository) || !tags(repository).isEmpty();
   }
 
-  void link(RepositoryName repository, Kind kind, Descriptor descriptor) throws IOException {
+  public void link(RepositoryName repository, Kind kind, Descriptor descriptor) throws IOException {
     links.add(repository, kind, descriptor.bare());
   }
 
-  void linkReferrer(RepositoryName repository, Digest subject, Descriptor referrer)
+  public void linkReferrer(RepositoryName repository, Digest subject, Descriptor referrer)
       throws IOException {
     links.addReferrer(repository, subject, referrer);
   }
 
-  List<Descriptor> referrers(RepositoryName repository, Digest subject) throws IOException {
+  public List<Descriptor> referrers(RepositoryName repository, Digest subject) throws IOException {
     walkTags(repository);
     return links.referrers(repository, subject);
   }
 
-  void tag(RepositoryName repository, Tag tag, Descriptor manifest) throws IOException {
+  public void tag(RepositoryName repository, Tag tag, Descriptor manifest) throws IOException {
     walked.add(repository + "@" + manifest.digest());
     store.tag(manifest, name(repository, tag));
   }
@@ -111,7 +111,7 @@ final class ServedStore {
    *
    * @return whether it was there
    */
-  boolean untag(RepositoryName repository, Tag tag) throws IOException {
+  public boolean untag(RepositoryName repository, Tag tag) throws IOException {
     return store.untag(name(repository, tag));
   }
 
@@ -121,7 +121,7 @@ final class ServedStore {
    *
    * @return whether it was there
    */
-  boolean remove(RepositoryName repository, Kind kind, Digest digest) throws IOException {
+  public boolean remove(RepositoryName repository, Kind kind, Digest digest) throws IOException {
     if (find(repository, kind, digest).isEmpty()) {
       return false;
     }
@@ -150,12 +150,12 @@ final class ServedStore {
   }
 
   /** All repositories, in the order of their bytes: what was pushed, what has tags, members. */
-  Set<String> repositories() throws IOException {
+  public Set<String> repositories() throws IOException {
     Set<String> names = links.repositories();
     for (StoredImage image : store.images()) {
       Optional<ImageName> name = image.name().flatMap(ServedStore::parse);
       if (name.isPresent() && name.get().registry().equals(RegistryHost.DOCKER_HUB)) {
-        names.add(Route.repository(name.get().repository().path()).path());
+        names.add(ServedName.parse(name.get().repository().path()).path());
       }
     }
     names.addAll(members.catalog().repositories());
@@ -175,7 +175,7 @@ final class ServedStore {
    * Opens a blob at an offset. The bytes are as they lie in the store: a part of a blob cannot be
    * verified, and who receives the whole verifies it.
    */
-  InputStream open(Descriptor blob, long offset) throws IOException {
+  public InputStream open(Descriptor blob, long offset) throws IOException {
     Digest digest = blob.digest();
     FileChannel channel =
         FileChannel.open(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.endpoint;
 
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.Content;
@@ -12,13 +12,19 @@ import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.Reference;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
-import io.cloudimage.serve.RepositoryLinks.Kind;
+import io.cloudimage.serve.content.MemberRepository;
+import io.cloudimage.serve.content.PushedManifest;
+import io.cloudimage.serve.content.RepositoryLinks.Kind;
+import io.cloudimage.serve.content.ServedStore;
+import io.cloudimage.serve.http.Call;
+import io.cloudimage.serve.http.ErrorCode;
+import io.cloudimage.serve.http.Refusal;
 import io.cloudimage.spec.MediaTypes;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Manifests and indexes, by tag and by digest (distribution spec, end-3, end-7). */
-final class ManifestEndpoint implements Endpoint {
+public final class ManifestEndpoint implements Endpoint {
   private static final int MAXIMUM_SIZE = JsonLimits.DOCUMENT.bytes();
 
   private final ServedStore store;
@@ -27,7 +33,7 @@ final class ManifestEndpoint implements Endpoint {
   /**
    * @param deletes whether tags and manifests may be deleted
    */
-  ManifestEndpoint(ServedStore store, boolean deletes) {
+  public ManifestEndpoint(ServedStore store, boolean deletes) {
     this.store = store;
     this.deletes = deletes;
   }

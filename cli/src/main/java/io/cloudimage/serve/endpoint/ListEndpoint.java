@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.endpoint;
 
 import io.cloudimage.oci.json.DescriptorCodec;
 import io.cloudimage.oci.json.Json;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.serve.content.MemberRepository;
+import io.cloudimage.serve.content.ServedStore;
+import io.cloudimage.serve.http.Call;
+import io.cloudimage.serve.http.ErrorCode;
+import io.cloudimage.serve.http.Refusal;
 import io.cloudimage.spec.MediaTypes;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -18,12 +23,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Listings: tags (end-8) and repositories in pages, and what refers to a subject (end-12). */
-final class ListEndpoint implements Endpoint {
+public final class ListEndpoint implements Endpoint {
   private static final int PAGE = 1000;
 
   private final ServedStore store;
 
-  ListEndpoint(ServedStore store) {
+  public ListEndpoint(ServedStore store) {
     this.store = store;
   }
 

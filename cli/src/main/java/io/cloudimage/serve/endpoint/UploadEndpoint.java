@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.endpoint;
 
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.RepositoryName;
-import io.cloudimage.serve.RepositoryLinks.Kind;
+import io.cloudimage.serve.content.RepositoryLinks.Kind;
+import io.cloudimage.serve.content.ServedName;
+import io.cloudimage.serve.content.ServedStore;
+import io.cloudimage.serve.content.UploadSession;
+import io.cloudimage.serve.content.UploadSessions;
+import io.cloudimage.serve.http.ByteRange;
+import io.cloudimage.serve.http.Call;
+import io.cloudimage.serve.http.ErrorCode;
+import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -12,11 +20,11 @@ import java.util.Optional;
  * Uploads of blobs: in one request, in chunks, and mounts from another repository (distribution
  * spec, end-4 to end-6, end-11, end-13, end-14).
  */
-final class UploadEndpoint implements Endpoint {
+public final class UploadEndpoint implements Endpoint {
   private final ServedStore store;
   private final UploadSessions sessions;
 
-  UploadEndpoint(ServedStore store, UploadSessions sessions) {
+  public UploadEndpoint(ServedStore store, UploadSessions sessions) {
     this.store = store;
     this.sessions = sessions;
   }
@@ -90,7 +98,7 @@ final class UploadEndpoint implements Endpoint {
     if (from.isEmpty()) {
       return false;
     }
-    Optional<Descriptor> blob = store.find(Route.repository(from.get()), Kind.BLOB, wanted);
+    Optional<Descriptor> blob = store.find(ServedName.parse(from.get()), Kind.BLOB, wanted);
     if (blob.isEmpty()) {
       return false;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.model.Descriptor;
@@ -11,35 +11,35 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What CloudImages bring along of one repository of one registry. Filled once, then only read. */
-final class MemberRepository {
-  final TreeMap<Tag, Descriptor> tags = new TreeMap<>();
+public final class MemberRepository {
+  public final TreeMap<Tag, Descriptor> tags = new TreeMap<>();
   private final Map<Digest, Descriptor> manifests = new HashMap<>();
   private final Map<Digest, Descriptor> blobs = new HashMap<>();
   private final Map<Digest, Blob> made = new HashMap<>();
 
-  void addManifest(Descriptor manifest) {
+  public void addManifest(Descriptor manifest) {
     manifests.put(manifest.digest(), manifest.bare());
   }
 
-  void addBlob(Descriptor blob) {
+  public void addBlob(Descriptor blob) {
     blobs.put(blob.digest(), blob.bare());
   }
 
   /** An index that is nowhere but here. */
-  void addMade(Blob index) {
+  public void addMade(Blob index) {
     addManifest(index.descriptor());
     made.put(index.descriptor().digest(), index);
   }
 
-  Optional<Descriptor> manifest(Digest digest) {
+  public Optional<Descriptor> manifest(Digest digest) {
     return Optional.ofNullable(manifests.get(digest));
   }
 
-  Optional<Descriptor> blob(Digest digest) {
+  public Optional<Descriptor> blob(Digest digest) {
     return Optional.ofNullable(blobs.get(digest));
   }
 
-  Optional<Blob> made(Digest digest) {
+  public Optional<Blob> made(Digest digest) {
     return Optional.ofNullable(made.get(digest));
   }
 }

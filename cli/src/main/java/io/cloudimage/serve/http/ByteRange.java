@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.http;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A part of a blob (RFC 9110 §14), first and last byte included. */
-record ByteRange(long first, long last) {
+public record ByteRange(long first, long last) {
   private static final Pattern RANGE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("(?:bytes\\s+)?(\\d{1,18})-(\\d{1,18})(?:/(?:\\d{1,18}|\\*))?");
 
-  long length() {
+  public long length() {
     return last - first + 1;
   }
 
@@ -21,7 +21,7 @@ record ByteRange(long first, long last) {
    *
    * @throws Refusal 416 if the part does not exist
    */
-  static Optional<ByteRange> parse(String header, long size) throws Refusal {
+  public static Optional<ByteRange> parse(String header, long size) throws Refusal {
     Matcher matcher = RANGE.matcher(header);
     if (!matcher.matches() || (matcher.group(1) + matcher.group(2)).isEmpty()) {
       return Optional.empty();
@@ -48,7 +48,7 @@ record ByteRange(long first, long last) {
    * Where a chunk belongs: {@code <start>-<end>}, as the distribution spec writes {@code
    * Content-Range}, or RFC 9110's form of it.
    */
-  static ByteRange parseContentRange(String header) throws Refusal {
+  public static ByteRange parseContentRange(String header) throws Refusal {
     Matcher matcher = CONTENT_RANGE.matcher(header.trim());
     if (!matcher.matches()) {
       throw new Refusal(ErrorCode.BLOB_UPLOAD_INVALID, "Content-Range is <start>-<end>");

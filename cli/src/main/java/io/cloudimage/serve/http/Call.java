@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.cloudimage.oci.json.Json;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One request and its response. */
-final class Call {
+public final class Call {
   private static final int BUFFER = 64 * 1024;
 
   /** What is read of a body that nobody wants, so that the client sees the answer. */
@@ -25,17 +25,17 @@ final class Call {
   private long sent;
   private int status;
 
-  Call(HttpExchange exchange, StallGuard guard) {
+  public Call(HttpExchange exchange, StallGuard guard) {
     this.exchange = exchange;
     this.guard = guard;
     this.body = new Body(exchange.getRequestBody());
   }
 
-  String method() {
+  public String method() {
     return exchange.getRequestMethod();
   }
 
-  boolean isHead() {
+  public boolean isHead() {
     return method().equals("HEAD");
   }
 
@@ -44,21 +44,21 @@ final class Call {
    *
    * @throws Refusal if the query is malformed or gives a parameter twice
    */
-  Optional<String> query(String key) throws Refusal {
+  public Optional<String> query(String key) throws Refusal {
     return Optional.ofNullable(parseQuery(exchange.getRequestURI().getRawQuery()).get(key));
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
   }
 
   /** The request's body; reading it to the end checks that it is as long as it was said to be. */
-  InputStream body() {
+  public InputStream body() {
     return body;
   }
 
   /** The length that the client announced; empty if it sends chunks of unknown number. */
-  Optional<Long> contentLength() throws Refusal {
+  public Optional<Long> contentLength() throws Refusal {
     Optional<String> text = header("Content-Length");
     if (text.isEmpty() || header("Transfer-Encoding").isPresent()) {
       return Optional.empty();
@@ -69,18 +69,18 @@ final class Call {
     return Optional.of(Long.parseLong(text.get()));
   }
 
-  Call set(String header, String value) {
+  public Call set(String header, String value) {
     exchange.getResponseHeaders().set(header, value);
     return this;
   }
 
   /** Answers without a body. */
-  void send(int newStatus) throws IOException {
+  public void send(int newStatus) throws IOException {
     start(newStatus, -1);
   }
 
   /** Answers with bytes, or with their length alone if it was asked for no more. */
-  void send(int newStatus, byte[] content) throws IOException {
+  public void send(int newStatus, byte[] content) throws IOException {
     if (isHead()) {
       sendLength(newStatus, content.length);
       return;
@@ -91,13 +91,13 @@ final class Call {
   }
 
   /** Answers {@code HEAD}: the length that {@code GET} would send. */
-  void sendLength(int newStatus, long length) throws IOException {
+  public void sendLength(int newStatus, long length) throws IOException {
     set("Content-Length", Long.toString(length));
     start(newStatus, -1);
   }
 
   /** Answers with exactly {@code length} bytes of {@code content}. */
-  void send(int newStatus, InputStream content, long length) throws IOException {
+  public void send(int newStatus, InputStream content, long length) throws IOException {
     start(newStatus, length == 0 ? -1 : length);
     byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
     while (sent < length) {
@@ -111,7 +111,7 @@ final class Call {
   }
 
   /** Answers with the spec's error document. */
-  void refuse(Refusal refusal) throws IOException {
+  public void refuse(Refusal refusal) throws IOException {
     refusal.headers().forEach(this::set);
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", refusal.code().name());
@@ -121,15 +121,15 @@ final class Call {
   }
 
   /** The status that was sent; 0 before. */
-  int status() {
+  public int status() {
     return status;
   }
 
-  long received() {
+  public long received() {
     return received;
   }
 
-  long sent() {
+  public long sent() {
     return sent;
   }
 
@@ -158,8 +158,8 @@ final class Call {
     Map<String, String> query = new LinkedHashMap<>();
     for (String part : raw == null ? new String[0] : raw.split("&", -1)) {
       int equals = part.indexOf('=');
-      String key = Route.decode(equals < 0 ? part : part.substring(0, equals));
-      String value = equals < 0 ? "" : Route.decode(part.substring(equals + 1));
+      String key = PercentCoding.decode(equals < 0 ? part : part.substring(0, equals));
+      String value = equals < 0 ? "" : PercentCoding.decode(part.substring(equals + 1));
       if (!key.isEmpty() && query.put(key, value) != null) {
         throw new Refusal(ErrorCode.UNSUPPORTED, "a parameter is given twice");
       }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.endpoint;
 
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.serve.http.Call;
+import io.cloudimage.serve.http.ErrorCode;
+import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.util.List;
 
 /** Answers the requests to one group of the distribution spec's endpoints. */
-interface Endpoint {
+public interface Endpoint {
   /**
    * Answers, or throws before it has begun to.
    *

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.serve;
+package io.cloudimage.serve.endpoint;
 
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
-import io.cloudimage.serve.RepositoryLinks.Kind;
+import io.cloudimage.serve.content.MemberRepository;
+import io.cloudimage.serve.content.RepositoryLinks.Kind;
+import io.cloudimage.serve.content.ServedStore;
+import io.cloudimage.serve.http.ByteRange;
+import io.cloudimage.serve.http.Call;
+import io.cloudimage.serve.http.ErrorCode;
+import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
 /** {@code GET} and {@code HEAD} of blobs, whole or in part (distribution spec, end-2, end-10). */
-final class BlobEndpoint implements Endpoint {
+public final class BlobEndpoint implements Endpoint {
   private final ServedStore store;
   private final boolean deletes;
 
   /**
    * @param deletes whether blobs may be deleted (end-10)
    */
-  BlobEndpoint(ServedStore store, boolean deletes) {
+  public BlobEndpoint(ServedStore store, boolean deletes) {
     this.store = store;
     this.deletes = deletes;
   }
