@@ -182,6 +182,8 @@ function _complete_cloudimage() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} logout" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} auth" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} unpack" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} mount" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} umount" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} verify" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} fsck" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} gc" ];    then _picocli_cloudimage; return $?; fi
@@ -233,51 +235,55 @@ function _complete_cloudimage() {
   local cmds24=(logout)
   local cmds25=(auth)
   local cmds26=(unpack)
-  local cmds27=(verify)
-  local cmds28=(fsck)
-  local cmds29=(gc)
-  local cmds30=(serve)
-  local cmds31=(quickstart)
-  local cmds32=(completion)
-  local cmds33=(version)
-  local cmds34=(images find)
-  local cmds35=(images members)
-  local cmds36=(images push)
-  local cmds37=(mirror plan)
-  local cmds38=(mirror apply)
-  local cmds39=(mirror run)
-  local cmds40=(manifest get)
-  local cmds41=(manifest put)
-  local cmds42=(manifest delete)
-  local cmds43=(blob get)
-  local cmds44=(blob put)
-  local cmds45=(artifact push)
-  local cmds46=(artifact pull)
-  local cmds47=(artifact list)
-  local cmds48=(auth explain)
+  local cmds27=(mount)
+  local cmds28=(umount)
+  local cmds29=(verify)
+  local cmds30=(fsck)
+  local cmds31=(gc)
+  local cmds32=(serve)
+  local cmds33=(quickstart)
+  local cmds34=(completion)
+  local cmds35=(version)
+  local cmds36=(images find)
+  local cmds37=(images members)
+  local cmds38=(images push)
+  local cmds39=(mirror plan)
+  local cmds40=(mirror apply)
+  local cmds41=(mirror run)
+  local cmds42=(manifest get)
+  local cmds43=(manifest put)
+  local cmds44=(manifest delete)
+  local cmds45=(blob get)
+  local cmds46=(blob put)
+  local cmds47=(artifact push)
+  local cmds48=(artifact pull)
+  local cmds49=(artifact list)
+  local cmds50=(auth explain)
 
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_images_push; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_images_members; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_images_find; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_version; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_completion; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_serve; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_gc; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_fsck; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_verify; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_images_push; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_images_members; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_images_find; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_version; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_completion; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_serve; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_gc; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_fsck; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_verify; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_umount; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_mount; return $?; fi
   if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_unpack; return $?; fi
   if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_auth; return $?; fi
   if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_logout; return $?; fi
@@ -316,7 +322,7 @@ function _picocli_cloudimage() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="build push pull diff copy save load images inspect history tag rmi mirror tags repos probe digest manifest blob delete tree attach artifact login logout auth unpack verify fsck gc serve quickstart completion version"
+  local commands="build push pull diff copy save load images inspect history tag rmi mirror tags repos probe digest manifest blob delete tree attach artifact login logout auth unpack mount umount verify fsck gc serve quickstart completion version"
   local flag_opts="'-h' '--help'"
   local arg_opts="'--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -2622,8 +2628,8 @@ function _picocli_cloudimage_unpack() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--replace' '--any' '--no-registry' '--registry-copy' '--all-platforms' '-h' '--help'"
-  local arg_opts="'--format' '--platform' '--layer' '--registry-layout' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-registry' '--registry-copy' '--all-platforms' '--replace' '--any' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--registry-layout' '--layer' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -2639,10 +2645,10 @@ function _picocli_cloudimage_unpack() {
     '--platform')
       return
       ;;
-    '--layer')
+    '--registry-layout')
       return
       ;;
-    '--registry-layout')
+    '--layer')
       return
       ;;
     '--data-root')
@@ -2674,6 +2680,102 @@ function _picocli_cloudimage_unpack() {
       type compopt &>/dev/null && compopt -o filenames
       positionals=$( compgen -f -- "${curr_word}" ) # files
     fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `mount` subcommand.
+function _picocli_cloudimage_mount() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--no-registry' '--registry-copy' '--all-platforms' '--any' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--registry-layout' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--platform')
+      return
+      ;;
+    '--registry-layout')
+      return
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `umount` subcommand.
+function _picocli_cloudimage_umount() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--all' '-h' '--help'"
+  local arg_opts="'--data-root' '--log-level' '--progress'"
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

@@ -11,12 +11,14 @@ import io.cloudimage.cli.command.InspectCommand;
 import io.cloudimage.cli.command.Invocation;
 import io.cloudimage.cli.command.LoginCommand;
 import io.cloudimage.cli.command.LogoutCommand;
+import io.cloudimage.cli.command.MountCommand;
 import io.cloudimage.cli.command.PullCommand;
 import io.cloudimage.cli.command.PushCommand;
 import io.cloudimage.cli.command.QuickstartCommand;
 import io.cloudimage.cli.command.RmiCommand;
 import io.cloudimage.cli.command.ServeCommand;
 import io.cloudimage.cli.command.TagCommand;
+import io.cloudimage.cli.command.UmountCommand;
 import io.cloudimage.cli.command.UnpackCommand;
 import io.cloudimage.cli.command.VersionCommand;
 import io.cloudimage.cli.command.artifact.ArtifactCommand;
@@ -102,6 +104,8 @@ final class CommandTree {
             new LogoutCommand(invocation),
             AuthCommand.create(invocation),
             new UnpackCommand(invocation),
+            new MountCommand(invocation),
+            new UmountCommand(invocation),
             new VerifyCommand(invocation),
             new FsckCommand(invocation),
             new GcCommand(invocation),

@@ -2,27 +2,20 @@
 package io.cloudimage.cli.command;
 
 import io.cloudimage.cli.command.ImageDetails.Layer;
-import io.cloudimage.cli.command.ImageDetails.Variant;
 import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.option.PlatformOption;
+import io.cloudimage.cli.option.RegistryFolderOptions;
 import io.cloudimage.cli.output.ByteSize;
-import io.cloudimage.oci.distribution.DistributionFolder;
-import io.cloudimage.oci.error.ErrorKind;
-import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layer.ExtractionReport;
-import io.cloudimage.oci.members.CloudImageRoot;
-import io.cloudimage.oci.members.RepositoryNaming;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
-import io.cloudimage.oci.model.Platform;
 import io.cloudimage.oci.rootfs.UnpackOptions;
 import io.cloudimage.oci.rootfs.Unpacker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,6 +45,7 @@ public final class UnpackCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FormatOption format = new FormatOption();
   @Mixin private PlatformOption platform = new PlatformOption();
+  @Mixin private RegistryFolderOptions folder = new RegistryFolderOptions();
 
   @Option(
       names = "--layer",
@@ -66,29 +60,6 @@ public final class UnpackCommand implements Callable<Integer> {
 
   @Option(names = "--any", description = "Unpack images that are not CloudImages, too.")
   private boolean anyImage;
-
-  @Option(
-      names = "--no-registry",
-      description = "Do not lay the container images out in the folder registry/.")
-  private boolean noRegistry;
-
-  @Option(
-      names = "--registry-layout",
-      paramLabel = "NAMES",
-      defaultValue = "paths",
-      description =
-          "What the repositories in registry/ are called: paths (library/nginx) or domains"
-              + " (docker.io/library/nginx). Default: paths.")
-  private String registryLayout = "paths";
-
-  @Option(
-      names = "--registry-copy",
-      description =
-          "Copy blobs into registry/, instead of hard links to the store's, which cost no room.")
-  private boolean registryCopy;
-
-  @Option(names = "--all-platforms", description = "Lay out the container images of all platforms.")
-  private boolean allPlatforms;
 
   @Parameters(
       index = "0",
@@ -128,25 +99,8 @@ public final class UnpackCommand implements Callable<Integer> {
   }
 
   private void unpackImage(OpenStore store, ImageName image, Path target) throws IOException {
-    ImageDetails details = ImageDetails.read(store.layout(), store.layout().resolve(image));
-    Variant variant = details.preferred(platform.platform());
-    if (variant.config().isEmpty() || !(anyImage || variant.manifest().isCloudImage())) {
-      throw new OciException(
-              ErrorKind.UNSUPPORTED, image.familiar() + " is not a CloudImage; nothing is unpacked")
-          .withHint("--any unpacks container images, too");
-    }
-    CloudImageRoot root = CloudImageRoot.read(store.layout(), details.root());
-    List<Platform> platforms =
-        allPlatforms ? List.of() : List.of(variant.config().get().platform());
-    RegistryAddition images =
-        new RegistryAddition(
-            root, platforms, new DistributionFolder(store.layout(), naming(), !registryCopy));
-    Unpacker unpacker =
-        new Unpacker(
-            store.layout(),
-            options().withAddition(noRegistry ? UnpackOptions.TreeAddition.NONE : images));
-    ExtractionReport report = unpacker.unpack(variant.manifest(), variant.config().get(), target);
-    new UnpackOutcome(variant.descriptor().digest(), target, report, images.report())
+    ImageRootfs.choose(store.layout(), image, platform.platform(), anyImage)
+        .unpack(options(), folder, target)
         .print(invocation.console(), format);
   }
 
@@ -171,14 +125,6 @@ public final class UnpackCommand implements Callable<Integer> {
     return UnpackOptions.defaults()
         .withReplace(replace)
         .withListener(new UnpackProgress(invocation.console()));
-  }
-
-  private RepositoryNaming naming() throws OciException {
-    try {
-      return RepositoryNaming.parse(registryLayout);
-    } catch (IllegalArgumentException e) {
-      throw new OciException(ErrorKind.INVALID, "--registry-layout: " + e.getMessage(), e);
-    }
   }
 
   private void print(ExtractionReport report, Path target, Map<String, Object> what)

@@ -14,17 +14,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What unpacking an image made, in words and as JSON (schema {@code unpack-output}). */
 record UnpackOutcome(Digest manifest, Path target, ExtractionReport tree, FolderReport registry) {
   void print(Console console, FormatOption format) throws IOException {
-    tree.notes().forEach(console::warning);
-    registry.notes().forEach(console::warning);
+    notes().forEach(console::warning);
     if (format.isJson()) {
       console.printJson(json());
     } else {
       console.print(lines());
     }
+  }
+
+  /** What a user should know of it. */
+  List<String> notes() {
+    return Stream.concat(tree.notes().stream(), registry.notes().stream()).toList();
   }
 
   private List<String> lines() {

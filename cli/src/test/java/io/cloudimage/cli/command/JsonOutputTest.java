@@ -41,6 +41,8 @@ class JsonOutputTest {
     check("fsck-output", "fsck");
     check("unpack-output", "unpack", IMAGE, home.resolve("rootfs").toString());
     check("unpack-output", "unpack", "--layer", layer.string("id"));
+    check("mount-output", "mount", IMAGE);
+    check("mount-output", "mount");
     check("inspect-output", "inspect", IMAGE);
     JsonObject untagged = check("rmi-output", "rmi", IMAGE);
     assertThat(untagged.strings("untagged")).containsExactly(IMAGE);

@@ -78,6 +78,11 @@ public final class LayoutStore
     return paths.overlay(diffId);
   }
 
+  /** Where images are unpacked for people to look at; there or not. */
+  public Path mounts() {
+    return paths.mounts();
+  }
+
   @Override
   public boolean exists(Descriptor target) throws IOException {
     return blobs.exists(target);

@@ -50,6 +50,10 @@ record StorePaths(Path root) {
     return root.resolve("trash");
   }
 
+  Path mounts() {
+    return root.resolve("mounts");
+  }
+
   Path overlays() {
     return root.resolve("overlay2");
   }
