@@ -23,6 +23,8 @@ final class ArchitectureRules {
   private static final Map<String, List<String>> SERVE_ROOMS =
       Map.of(
           "http", List.of(),
+          "access", List.of("http"),
+          "observe", List.of(),
           "content", List.of("http"),
           "endpoint", List.of("content", "http"));
 
@@ -40,6 +42,7 @@ final class ArchitectureRules {
     rules.add(libraryOnlyIn("com.google.api.client..", "io.cloudimage.registry.http"));
     rules.add(libraryOnlyIn("org.apache.hc..", "io.cloudimage.registry.http"));
     rules.add(libraryOnlyIn("picocli..", "io.cloudimage.cli.."));
+    rules.add(libraryOnlyIn("org.bouncycastle..", "io.cloudimage.serve.access"));
     rules.add(onlyTheCommandLineTouchesTheProcess());
     rules.add(repositoriesAreStrangers());
     rules.add(theEmbeddedRegistryKnowsNoCommandLine());

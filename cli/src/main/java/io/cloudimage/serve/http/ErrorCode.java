@@ -6,6 +6,7 @@ public enum ErrorCode {
   BLOB_UNKNOWN(404),
   BLOB_UPLOAD_INVALID(400),
   BLOB_UPLOAD_UNKNOWN(404),
+  DENIED(403),
   DIGEST_INVALID(400),
   MANIFEST_BLOB_UNKNOWN(404),
   MANIFEST_INVALID(400),
@@ -14,6 +15,7 @@ public enum ErrorCode {
   NAME_UNKNOWN(404),
   SIZE_INVALID(400),
   TOOMANYREQUESTS(429),
+  UNAUTHORIZED(401),
   UNSUPPORTED(400),
   /** Not the spec's: the server itself failed. */
   UNKNOWN(500);

@@ -49,6 +49,19 @@ public final class JsonObject {
     return keys;
   }
 
+  /**
+   * A key that nobody reads is a mistake of who wrote it.
+   *
+   * @throws OciException INVALID if there is any but the known ones
+   */
+  public void requireKeys(List<String> known) throws OciException {
+    for (String key : keys()) {
+      if (!known.contains(key)) {
+        throw invalid(key, "is not known here; expected one of " + String.join(", ", known));
+      }
+    }
+  }
+
   public boolean has(String key) {
     return node.hasNonNull(key);
   }

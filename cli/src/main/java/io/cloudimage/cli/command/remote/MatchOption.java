@@ -4,7 +4,7 @@ package io.cloudimage.cli.command.remote;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
-import io.cloudimage.registry.mirror.selection.Glob;
+import io.cloudimage.oci.model.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

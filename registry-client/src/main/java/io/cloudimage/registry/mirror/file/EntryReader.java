@@ -3,11 +3,11 @@ package io.cloudimage.registry.mirror.file;
 
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.JsonObject;
+import io.cloudimage.oci.model.Glob;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.Platform;
 import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
-import io.cloudimage.registry.mirror.selection.Glob;
 import io.cloudimage.registry.mirror.selection.RepositoryRules;
 import io.cloudimage.registry.mirror.selection.TagRules;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class EntryReader {
   }
 
   MirrorEntry read(JsonObject json) throws OciException {
-    Keys.require(json, KEYS);
+    json.requireKeys(KEYS);
     MirrorSource source = source(json);
     boolean image = source instanceof MirrorSource.OfImage;
     if (image && json.has("tags")) {
@@ -84,7 +84,7 @@ final class EntryReader {
     if (rules.isEmpty()) {
       return new RepositoryRules(List.of(), List.of());
     }
-    Keys.require(rules.get(), "include", "exclude");
+    rules.get().requireKeys(List.of("include", "exclude"));
     return new RepositoryRules(
         rules.get().parsedAll("include", Glob::new), rules.get().parsedAll("exclude", Glob::new));
   }
@@ -102,7 +102,7 @@ final class EntryReader {
     own.ifPresent(both::add);
     shared.ifPresent(both::add);
     for (JsonObject one : both) {
-      Keys.require(one, "registry", "repository", "prefix", "strip-prefix", "rename");
+      one.requireKeys(List.of("registry", "repository", "prefix", "strip-prefix", "rename"));
     }
     JsonObject names = having(both, "rename").orElse(first);
     MirrorTarget target =

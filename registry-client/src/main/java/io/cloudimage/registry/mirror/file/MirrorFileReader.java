@@ -26,14 +26,14 @@ public final class MirrorFileReader {
    */
   public static MirrorFile read(byte[] bytes, String what) throws OciException {
     JsonObject json = YamlReader.readObject(bytes, what, LIMITS);
-    Keys.require(json, "version", "defaults", "sources", "recheck", "max-drop");
+    json.requireKeys(List.of("version", "defaults", "sources", "recheck", "max-drop"));
     long version = json.size("version");
     if (version != 1) {
       throw json.invalid("version", "is " + version + "; this program reads version 1");
     }
     Optional<JsonObject> defaults = json.optionalObject("defaults");
     if (defaults.isPresent()) {
-      Keys.require(defaults.get(), EntryReader.SHARED_KEYS);
+      defaults.get().requireKeys(EntryReader.SHARED_KEYS);
     }
     EntryReader reader = new EntryReader(defaults);
     List<MirrorEntry> entries = new ArrayList<>();

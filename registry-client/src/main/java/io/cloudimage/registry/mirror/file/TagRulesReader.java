@@ -3,12 +3,13 @@ package io.cloudimage.registry.mirror.file;
 
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.json.JsonObject;
+import io.cloudimage.oci.model.Glob;
 import io.cloudimage.oci.model.Tag;
-import io.cloudimage.registry.mirror.selection.Glob;
 import io.cloudimage.registry.mirror.selection.Newest;
 import io.cloudimage.registry.mirror.selection.Regex;
 import io.cloudimage.registry.mirror.selection.TagRules;
 import io.cloudimage.registry.mirror.selection.VersionRange;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the {@code tags} of an entry. */
@@ -24,8 +25,9 @@ final class TagRulesReader {
       return TagRules.ALL;
     }
     JsonObject json = tags.get();
-    Keys.require(
-        json, "list", "glob", "regex", "semver", "newest", "newest-by", "exclude", "exclude-regex");
+    json.requireKeys(
+        List.of(
+            "list", "glob", "regex", "semver", "newest", "newest-by", "exclude", "exclude-regex"));
     return new TagRules(
         json.parsedAll("list", Tag::new),
         json.parsedAll("glob", Glob::new),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry.mirror.selection;
 
+import io.cloudimage.oci.model.Glob;
 import io.cloudimage.oci.model.RepositoryName;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloudimage.oci.json.Json;
 import io.cloudimage.oci.json.JsonLimits;
 import io.cloudimage.oci.json.JsonObject;
+import io.cloudimage.oci.model.Glob;
 import io.cloudimage.oci.model.Tag;
 import io.cloudimage.registry.mirror.file.MirrorFileReader;
 import io.cloudimage.spec.SpecFiles;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.cloudimage.registry.mirror.selection;
+package io.cloudimage.oci.model;
 
 /**
- * A pattern of whole names (spec/mirror.md 3): {@code *} stands for any characters but a slash,
- * {@code **} for any, {@code ?} for one that is no slash; all else for itself. Matching takes time
- * in proportion to pattern times name.
+ * A pattern of whole names (spec/mirror.md 3, spec/serve-access.md 2): {@code *} stands for any
+ * characters but a slash, {@code **} for any, {@code ?} for one that is no slash; all else for
+ * itself. Matching takes time in proportion to pattern times name.
  */
 public record Glob(String pattern) {
   private static final int MAXIMUM_LENGTH = 512;
