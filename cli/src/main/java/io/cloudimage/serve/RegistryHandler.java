@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.serve;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import io.cloudimage.oci.error.Printable;
 import io.cloudimage.serve.content.ServedStore;
 import io.cloudimage.serve.content.UploadSessions;
@@ -13,32 +11,26 @@ import io.cloudimage.serve.endpoint.ManifestEndpoint;
 import io.cloudimage.serve.endpoint.Route;
 import io.cloudimage.serve.endpoint.UploadEndpoint;
 import io.cloudimage.serve.http.Call;
+import io.cloudimage.serve.http.CallHandler;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
-import io.cloudimage.serve.http.StallGuard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the endpoint for a request, turns failures into answers, and tells of both. */
-final class RegistryHandler implements HttpHandler {
-  private final StallGuard guard;
+final class RegistryHandler implements CallHandler {
   private final AccessListener access;
   private final Endpoint blobs;
   private final Endpoint uploads;
   private final Endpoint manifests;
   private final Endpoint lists;
-  private final AtomicInteger active = new AtomicInteger();
   private volatile boolean stopping;
 
   RegistryHandler(
-      ServedStore store,
-      UploadSessions sessions,
-      StallGuard guard,
-      boolean deletes,
-      AccessListener access) {
-    this.guard = guard;
+      ServedStore store, UploadSessions sessions, boolean deletes, AccessListener access) {
     this.access = access;
     this.blobs = new BlobEndpoint(store, deletes);
     this.uploads = new UploadEndpoint(store, sessions);
@@ -51,47 +43,34 @@ final class RegistryHandler implements HttpHandler {
     stopping = true;
   }
 
-  /** How many requests are being answered. */
-  int active() {
-    return active.get();
-  }
-
   @Override
-  public void handle(HttpExchange exchange) {
-    active.incrementAndGet();
-    try {
-      guard.waiting(false);
-      handleCounted(exchange);
-    } finally {
-      guard.waiting(true);
-      active.decrementAndGet();
-    }
-  }
-
-  private void handleCounted(HttpExchange exchange) {
+  public void handle(Call call) {
     long started = System.nanoTime();
-    Call call = new Call(exchange, guard);
-    Optional<String> problem = Optional.empty();
+    AtomicReference<@Nullable Exception> problem = new AtomicReference<>();
+    call.whenEnded(
+        () -> {
+          Exception reason = problem.get();
+          access.answered(
+              new AccessRecord(
+                  call.client(),
+                  Printable.escape(call.method()),
+                  Printable.escape(call.target()),
+                  call.status(),
+                  call.received(),
+                  call.sent(),
+                  Duration.ofNanos(System.nanoTime() - started),
+                  Optional.ofNullable(reason)
+                      .or(call::problem)
+                      .map(each -> Printable.escape(each.toString()))));
+        });
     try {
-      answer(call, exchange.getRequestURI().getRawPath());
+      answer(call, problem);
     } catch (IOException | RuntimeException e) {
-      problem = Optional.of(Printable.escape(e.toString()));
-    } finally {
-      exchange.close();
+      problem.compareAndSet(null, e);
     }
-    access.answered(
-        new AccessRecord(
-            exchange.getRemoteAddress().toString(),
-            Printable.escape(call.method()),
-            Printable.escape(exchange.getRequestURI().toString()),
-            call.status(),
-            call.received(),
-            call.sent(),
-            Duration.ofNanos(System.nanoTime() - started),
-            problem));
   }
 
-  private void answer(Call call, String path) throws IOException {
+  private void answer(Call call, AtomicReference<@Nullable Exception> problem) throws IOException {
     call.set("Docker-Distribution-Api-Version", "registry/2.0")
         .set("X-Content-Type-Options", "nosniff");
     try {
@@ -99,7 +78,7 @@ final class RegistryHandler implements HttpHandler {
         throw new Refusal(ErrorCode.UNKNOWN, 503, "the server is stopping")
             .with("Connection", "close");
       }
-      Route route = Route.parse(path);
+      Route route = Route.parse(call.path());
       switch (route.endpoint()) {
         case BASE -> base(call);
         case BLOB -> blobs.answer(call, route);
@@ -110,11 +89,11 @@ final class RegistryHandler implements HttpHandler {
     } catch (Refusal refusal) {
       call.refuse(refusal);
     } catch (IOException | RuntimeException e) {
+      // What exactly failed is for the log: it may name files of this machine.
+      problem.set(e);
       if (call.status() == 0) {
-        // What exactly failed is for the log: it may name files of this machine.
         call.refuse(new Refusal(ErrorCode.UNKNOWN, "the server could not do it; its log says why"));
       }
-      throw e;
     }
   }
 

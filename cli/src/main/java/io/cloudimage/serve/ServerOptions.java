@@ -13,9 +13,9 @@ import java.util.List;
  * @param listen where; port 0 takes a free one
  * @param threads how many requests are worked on at once; more wait
  * @param uploads how many uploads may be open at once
- * @param headers how long a client may take from a request's first byte to the end of its headers.
- *     Brief: clients that try TLS first wait for an end of the connection that only this brings
- * @param stall how long a client may neither send nor take a byte in mid-request
+ * @param headers how long a client may take from a request's first byte to the end of its headers
+ * @param stall how long a client may neither send nor take a byte in mid-request, or leave a
+ *     connection unused
  * @param uploadExpiry how long an upload lives that nobody goes on with
  * @param grace how long requests may go on when the server is closed
  * @param access is told of every request
@@ -57,7 +57,7 @@ public record ServerOptions(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
         32,
         256,
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         Duration.ofHours(1),
         Duration.ofSeconds(10),
@@ -79,6 +79,16 @@ public record ServerOptions(
   public ServerOptions withUploads(int number) {
     return new ServerOptions(
         listen, threads, number, headers, stall, uploadExpiry, grace, access, images, deletes);
+  }
+
+  public ServerOptions withThreads(int number) {
+    return new ServerOptions(
+        listen, number, uploads, headers, stall, uploadExpiry, grace, access, images, deletes);
+  }
+
+  public ServerOptions withHeaders(Duration limit) {
+    return new ServerOptions(
+        listen, threads, uploads, limit, stall, uploadExpiry, grace, access, images, deletes);
   }
 
   public ServerOptions withStall(Duration limit) {

@@ -41,6 +41,10 @@ final class ArchitectureRules {
     rules.add(libraryOnlyIn("com.github.luben..", "io.cloudimage.oci.compress"));
     rules.add(libraryOnlyIn("com.google.api.client..", "io.cloudimage.registry.http"));
     rules.add(libraryOnlyIn("org.apache.hc..", "io.cloudimage.registry.http"));
+    rules.add(libraryOnlyIn("io.undertow..", "io.cloudimage.serve.http"));
+    rules.add(libraryOnlyIn("org.xnio..", "io.cloudimage.serve.http"));
+    rules.add(libraryOnlyIn("org.jboss..", "io.cloudimage.serve.http"));
+    rules.add(libraryOnlyIn("com.sun.net..", "nowhere"));
     rules.add(libraryOnlyIn("picocli..", "io.cloudimage.cli.."));
     rules.add(libraryOnlyIn("org.bouncycastle..", "io.cloudimage.serve.access"));
     rules.add(onlyTheCommandLineTouchesTheProcess());

@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,7 +141,8 @@ final class RegistryServerTest {
 
   @Test
   void endsConnectionsThatStall() throws Exception {
-    ServerOptions brief = ServerOptions.defaults().withStall(Duration.ofMillis(300));
+    Duration limit = Duration.ofMillis(300);
+    ServerOptions brief = ServerOptions.defaults().withStall(limit).withHeaders(limit);
     try (ServerFixture server = new ServerFixture(root, brief)) {
       assertThat(RawHttp.exchange(server.port(), "GET /v2/ HT")).isEmpty();
       String upload =
@@ -155,9 +159,15 @@ final class RegistryServerTest {
   }
 
   @Test
-  void endsTheConnectionOfAClientThatSpeaksTls() throws Exception {
-    try (ServerFixture server = new ServerFixture(root)) {
-      assertThat(RawHttp.exchange(server.port(), "\u0016\u0003\u0001\u0002\u0000\u0001")).isEmpty();
+  void tellsAClientThatSpeaksTlsAtOnce() throws Exception {
+    ServerOptions patient = ServerOptions.defaults().withHeaders(Duration.ofMinutes(5));
+    try (ServerFixture server = new ServerFixture(root, patient);
+        Socket socket = SSLSocketFactory.getDefault().createSocket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(20_000);
+      assertThatThrownBy(() -> socket.getOutputStream().write(1))
+          .isInstanceOf(SSLException.class)
+          .isNotInstanceOf(SSLHandshakeException.class)
+          .hasMessageContaining("unrecognized SSL message");
       assertThat(server.get("/v2/").statusCode()).isEqualTo(200);
     }
   }

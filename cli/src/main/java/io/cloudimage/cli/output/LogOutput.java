@@ -14,9 +14,15 @@ import java.util.logging.SimpleFormatter;
 
 /** Sends the platform's log records to the console, one line each. */
 public final class LogOutput extends Handler {
-  /** These log requests and replies whole, and a token may be in either. */
+  /** These log requests and replies whole, and a token may be in either, or greet and part. */
   private static final List<String> TALKATIVE =
-      List.of("com.google.api.client", "org.apache.hc", "org.apache.http");
+      List.of(
+          "com.google.api.client",
+          "org.apache.hc",
+          "org.apache.http",
+          "io.undertow",
+          "org.xnio",
+          "org.jboss");
 
   private final Console console;
   private final LogLevel level;

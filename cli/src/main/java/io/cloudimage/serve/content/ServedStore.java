@@ -16,11 +16,7 @@ import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
 import io.cloudimage.serve.content.RepositoryLinks.Kind;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,11 +33,13 @@ public final class ServedStore {
   private final LayoutStore store;
   private final RepositoryLinks links;
   private final ServedMembers members;
+  private final VerifiedFiles files;
   private final Set<String> walked = ConcurrentHashMap.newKeySet();
 
   public ServedStore(LayoutStore store, ServedMembers members) {
     this.store = store;
     this.members = members;
+    this.files = new VerifiedFiles(store);
     this.links = new RepositoryLinks(store.root().resolve("serve").resolve("repositories"));
   }
 
@@ -172,18 +170,13 @@ public final class ServedStore {
   }
 
   /**
-   * Opens a blob at an offset. The bytes are as they lie in the store: a part of a blob cannot be
-   * verified, and who receives the whole verifies it.
+   * Opens a blob's file, whose bytes have been hashed since it was last changed. The first to ask
+   * for a blob waits for that.
+   *
+   * @throws OciException MISMATCH if the store's file is damaged
    */
-  public InputStream open(Descriptor blob, long offset) throws IOException {
-    Digest digest = blob.digest();
-    FileChannel channel =
-        FileChannel.open(
-            store.root().resolve("blobs").resolve(digest.algorithm().label()).resolve(digest.hex()),
-            StandardOpenOption.READ,
-            LinkOption.NOFOLLOW_LINKS);
-    channel.position(offset);
-    return Channels.newInputStream(channel);
+  public FileChannel open(Descriptor blob) throws IOException {
+    return files.open(blob);
   }
 
   /** Links what the tags lead to that builds, pulls and tags have put into the store. */

@@ -11,7 +11,7 @@ import io.cloudimage.serve.http.Call;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /** {@code GET} and {@code HEAD} of blobs, whole or in part (distribution spec, end-2, end-10). */
@@ -46,11 +46,8 @@ public final class BlobEndpoint implements Endpoint {
             .or(() -> members.flatMap(each -> each.blob(digest)))
             .orElseThrow(
                 () -> new Refusal(ErrorCode.BLOB_UNKNOWN, "the repository has no such blob"));
-    call.set("Content-Type", "application/octet-stream")
-        .set("Docker-Content-Digest", digest.toString())
-        .set("ETag", "\"" + digest + "\"")
-        .set("Accept-Ranges", "bytes");
     if (call.isHead()) {
+      describe(call, digest);
       call.sendLength(200, blob.size());
       return;
     }
@@ -59,13 +56,19 @@ public final class BlobEndpoint implements Endpoint {
         header.isPresent() ? ByteRange.parse(header.get(), blob.size()) : Optional.empty();
     long offset = range.map(ByteRange::first).orElse(0L);
     long length = range.map(ByteRange::length).orElse(blob.size());
-    try (InputStream content = store.open(blob, offset)) {
-      range.ifPresent(
-          part ->
-              call.set(
-                  "Content-Range",
-                  "bytes " + part.first() + "-" + part.last() + "/" + blob.size()));
-      call.send(range.isPresent() ? 206 : 200, content, length);
-    }
+    FileChannel content = store.open(blob);
+    describe(call, digest);
+    range.ifPresent(
+        part ->
+            call.set(
+                "Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + blob.size()));
+    call.send(range.isPresent() ? 206 : 200, content, offset, length);
+  }
+
+  private static void describe(Call call, Digest digest) {
+    call.set("Content-Type", "application/octet-stream")
+        .set("Docker-Content-Digest", digest.toString())
+        .set("ETag", "\"" + digest + "\"")
+        .set("Accept-Ranges", "bytes");
   }
 }

@@ -1,42 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.serve.http;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.cloudimage.oci.json.Json;
-import java.io.FilterInputStream;
+import io.undertow.server.ExchangeCompletionListener;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
-/** One request and its response. */
+/**
+ * One request and its response. It is answered once, with one of {@code send}; the answer is on its
+ * way to the client when that returns, not yet there: {@link #whenEnded} tells.
+ */
 public final class Call {
-  private static final int BUFFER = 64 * 1024;
-
   /** What is read of a body that nobody wants, so that the client sees the answer. */
   private static final int UNWANTED = 4 << 20;
 
-  private final HttpExchange exchange;
-  private final StallGuard guard;
-  private final InputStream body;
-  private long received;
-  private long sent;
-  private int status;
+  private final HttpServerExchange exchange;
+  private final Duration stall;
+  private final RequestBody body;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final Consumer<Call> released;
+  private Runnable listener = () -> {};
+  private volatile @Nullable Transmission transmission;
+  private volatile @Nullable FileChannel file;
+  private volatile @Nullable IOException problem;
+  private volatile int status;
 
-  public Call(HttpExchange exchange, StallGuard guard) {
+  /**
+   * @param released is told once, when the call has ended
+   */
+  Call(HttpServerExchange exchange, Duration stall, Consumer<Call> released) {
     this.exchange = exchange;
-    this.guard = guard;
-    this.body = new Body(exchange.getRequestBody());
+    this.stall = stall;
+    this.released = released;
+    this.body = new RequestBody(exchange, stall);
+    exchange.addExchangeCompleteListener(this::exchangeEnded);
   }
 
   public String method() {
-    return exchange.getRequestMethod();
+    return exchange.getRequestMethod().toString();
   }
 
   public boolean isHead() {
     return method().equals("HEAD");
+  }
+
+  /** The path as the client wrote it, not decoded. */
+  public String path() {
+    return withoutAuthority(exchange.getRequestURI());
+  }
+
+  /** Path and query as the client wrote them. */
+  public String target() {
+    String query = exchange.getQueryString();
+    return exchange.getRequestURI() + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  /** The address that asks. */
+  public String client() {
+    return String.valueOf(exchange.getSourceAddress());
   }
 
   /**
@@ -45,7 +81,7 @@ public final class Call {
    * @throws Refusal if the query is malformed or gives a parameter twice
    */
   public Optional<String> query(String key) throws Refusal {
-    return Optional.ofNullable(parseQuery(exchange.getRequestURI().getRawQuery()).get(key));
+    return Optional.ofNullable(parseQuery(exchange.getQueryString()).get(key));
   }
 
   public Optional<String> header(String name) {
@@ -70,13 +106,16 @@ public final class Call {
   }
 
   public Call set(String header, String value) {
-    exchange.getResponseHeaders().set(header, value);
+    exchange.getResponseHeaders().put(new HttpString(header), value);
     return this;
   }
 
   /** Answers without a body. */
   public void send(int newStatus) throws IOException {
-    start(newStatus, -1);
+    if (newStatus != 204) {
+      exchange.setResponseContentLength(0);
+    }
+    begin(newStatus, new Transmission(exchange, ByteBuffer.allocate(0), stall, this::end));
   }
 
   /** Answers with bytes, or with their length alone if it was asked for no more. */
@@ -85,29 +124,25 @@ public final class Call {
       sendLength(newStatus, content.length);
       return;
     }
-    start(newStatus, content.length == 0 ? -1 : content.length);
-    write(content, content.length);
-    exchange.getResponseBody().close();
+    exchange.setResponseContentLength(content.length);
+    begin(newStatus, new Transmission(exchange, ByteBuffer.wrap(content), stall, this::end));
   }
 
   /** Answers {@code HEAD}: the length that {@code GET} would send. */
   public void sendLength(int newStatus, long length) throws IOException {
-    set("Content-Length", Long.toString(length));
-    start(newStatus, -1);
+    exchange.setResponseContentLength(length);
+    begin(newStatus, new Transmission(exchange, ByteBuffer.allocate(0), stall, this::end));
   }
 
-  /** Answers with exactly {@code length} bytes of {@code content}. */
-  public void send(int newStatus, InputStream content, long length) throws IOException {
-    start(newStatus, length == 0 ? -1 : length);
-    byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, length))];
-    while (sent < length) {
-      int count = content.read(buffer, 0, (int) Math.min(buffer.length, length - sent));
-      if (count < 0) {
-        throw new IOException("the blob's file is shorter than it was");
-      }
-      write(buffer, count);
-    }
-    exchange.getResponseBody().close();
+  /**
+   * Answers with exactly {@code length} bytes of a file, which is closed when they are sent or
+   * cannot be. They are read while they are sent: the file must be one that nobody changes.
+   */
+  public void send(int newStatus, FileChannel content, long offset, long length)
+      throws IOException {
+    file = content;
+    exchange.setResponseContentLength(length);
+    begin(newStatus, new Transmission(exchange, content, offset, length, stall, this::end));
   }
 
   /** Answers with the spec's error document. */
@@ -126,37 +161,111 @@ public final class Call {
   }
 
   public long received() {
-    return received;
+    return body.received();
   }
 
   public long sent() {
-    return sent;
+    Transmission begun = transmission;
+    return begun == null ? 0 : begun.sent();
   }
 
-  private void start(int newStatus, long length) throws IOException {
-    // The server reads on at the next request only if this body is at its end.
+  /** Why the answer did not reach the client, or not whole; empty while that is not known. */
+  public Optional<IOException> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /**
+   * Sets who is told, once, when the answer has been handed to the client's connection or cannot be
+   * any more. On a thread that must not wait.
+   */
+  public void whenEnded(Runnable told) {
+    listener = told;
+  }
+
+  /** To be called when nobody works on the call any more. One without an answer is cut off. */
+  void handled() {
+    if (transmission == null) {
+      end(new IOException("there was no answer"));
+      cutOff();
+    }
+  }
+
+  /** Ends the connection in the middle. */
+  void cutOff() {
+    IoUtils.safeClose(exchange.getConnection());
+  }
+
+  private void begin(int newStatus, Transmission answer) throws IOException {
+    readOn();
+    status = newStatus;
+    exchange.setStatusCode(newStatus);
+    if ("close".equalsIgnoreCase(exchange.getResponseHeaders().getFirst(Headers.CONNECTION))) {
+      exchange.setPersistent(false);
+    }
+    answer.begin();
+    transmission = answer;
+  }
+
+  /** The next request begins where this one's body ends, so what is left of it is read first. */
+  private void readOn() throws IOException {
+    if (body.ended()) {
+      return;
+    }
+    if (body.broken()) {
+      throw new IOException("nobody is there to be answered: the body broke off");
+    }
+    if (!body.begun() && HttpContinue.requiresContinueResponse(exchange)) {
+      // It has not sent anything, and need not.
+      return;
+    }
     byte[] unwanted = new byte[8192];
-    long limit = received + UNWANTED;
-    while (received < limit && body.read(unwanted) >= 0) {
+    long limit = body.received() + UNWANTED;
+    while (body.received() < limit && body.read(unwanted) >= 0) {
       // Reading is all.
     }
-    status = newStatus;
-    guard.waiting(true);
-    exchange.sendResponseHeaders(newStatus, length);
-    guard.waiting(false);
+    if (!body.ended()) {
+      exchange.setPersistent(false);
+    }
   }
 
-  private void write(byte[] bytes, int count) throws IOException {
-    guard.waiting(true);
-    exchange.getResponseBody().write(bytes, 0, count);
-    guard.waiting(false);
-    sent += count;
+  /** The connection has ended, or goes on with the next request. */
+  private void exchangeEnded(
+      HttpServerExchange same, ExchangeCompletionListener.NextListener next) {
+    Transmission begun = transmission;
+    if (begun != null) {
+      begun.end(begun.handedOn() ? null : new IOException("the connection ended"));
+    }
+    next.proceed();
   }
 
-  private static Map<String, String> parseQuery(@org.jspecify.annotations.Nullable String raw)
-      throws Refusal {
+  private void end(@Nullable IOException failure) {
+    if (over.getAndSet(true)) {
+      return;
+    }
+    problem = failure;
+    IoUtils.safeClose(file);
+    if (!exchange.isRequestComplete()) {
+      cutOff();
+    }
+    try {
+      listener.run();
+    } finally {
+      released.accept(this);
+    }
+  }
+
+  private static String withoutAuthority(String uri) {
+    int scheme = uri.startsWith("/") ? -1 : uri.indexOf("://");
+    if (scheme < 0) {
+      return uri;
+    }
+    int slash = uri.indexOf('/', scheme + 3);
+    return slash < 0 ? "/" : uri.substring(slash);
+  }
+
+  private static Map<String, String> parseQuery(String raw) throws Refusal {
     Map<String, String> query = new LinkedHashMap<>();
-    for (String part : raw == null ? new String[0] : raw.split("&", -1)) {
+    for (String part : raw.split("&", -1)) {
       int equals = part.indexOf('=');
       String key = PercentCoding.decode(equals < 0 ? part : part.substring(0, equals));
       String value = equals < 0 ? "" : PercentCoding.decode(part.substring(equals + 1));
@@ -165,45 +274,5 @@ public final class Call {
       }
     }
     return query;
-  }
-
-  /** The JDK's server ends a body that was cut off as if it were complete; this one does not. */
-  private final class Body extends FilterInputStream {
-    private boolean ended;
-
-    Body(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (ended) {
-        return -1;
-      }
-      guard.waiting(true);
-      int count;
-      try {
-        count = in.read(buffer, offset, length);
-      } finally {
-        guard.waiting(false);
-      }
-      if (count < 0) {
-        ended = true;
-        Optional<Long> announced = contentLength();
-        if (announced.isPresent() && announced.get() != received) {
-          throw new IOException(
-              "the connection ended after " + received + " of " + announced.get() + " bytes");
-        }
-        return -1;
-      }
-      received += count;
-      return count;
-    }
   }
 }

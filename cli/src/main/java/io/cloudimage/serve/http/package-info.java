@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One request and its answer: headers, bodies, ranges, and the errors of the distribution spec. The
- * only user of the HTTP server.
+ * The HTTP server's threads and connections; one request and its answer: headers, bodies, ranges,
+ * and the errors of the distribution spec. The only user of Undertow.
  */
 @NullMarked
 package io.cloudimage.serve.http;
