@@ -29,6 +29,7 @@ import io.cloudimage.cli.command.build.BuildCommand;
 import io.cloudimage.cli.command.copy.CopyCommand;
 import io.cloudimage.cli.command.copy.LoadCommand;
 import io.cloudimage.cli.command.copy.SaveCommand;
+import io.cloudimage.cli.command.lock.LockCommand;
 import io.cloudimage.cli.command.members.ImagesFindCommand;
 import io.cloudimage.cli.command.members.ImagesMembersCommand;
 import io.cloudimage.cli.command.members.ImagesPushCommand;
@@ -75,6 +76,7 @@ final class CommandTree {
     List<Object> commands =
         List.of(
             new BuildCommand(invocation),
+            LockCommand.create(invocation),
             new PushCommand(invocation),
             new PullCommand(invocation),
             new DiffCommand(invocation),

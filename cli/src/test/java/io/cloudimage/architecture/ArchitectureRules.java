@@ -199,6 +199,7 @@ final class ArchitectureRules {
     rooms.put("json", ground);
     rooms.put("tar", ground);
     rooms.put("kubefile", ground);
+    rooms.put("lock", plus(ground, "json"));
     rooms.put("content", plus(ground, "json"));
     rooms.put("compress", plus(ground, "content"));
     rooms.put("layer", first);
@@ -216,7 +217,7 @@ final class ArchitectureRules {
     rooms.put("validate", third);
     rooms.put("rootfs", third);
     rooms.put("location", third);
-    rooms.put("build", plus(third, "kubefile", "rootfs", "collect", "members"));
+    rooms.put("build", plus(third, "kubefile", "rootfs", "collect", "members", "lock"));
     rooms.put("collect", plus(second, "gotemplate"));
     rooms.put("gotemplate", ground);
     return rooms;

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli.command;
 
-import io.cloudimage.oci.content.Blob;
-import io.cloudimage.oci.content.Content;
 import io.cloudimage.oci.content.ReadableRepository;
 import io.cloudimage.oci.content.Repository;
-import io.cloudimage.oci.json.Encoded;
-import io.cloudimage.oci.members.CloudImageRoot;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.ImageName;
-import io.cloudimage.oci.model.Index;
 import io.cloudimage.oci.model.Platform;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
@@ -17,9 +12,6 @@ import io.cloudimage.oci.transfer.Cancellation;
 import io.cloudimage.oci.transfer.Copier;
 import io.cloudimage.oci.transfer.CopyOptions;
 import io.cloudimage.oci.transfer.CopyReport;
-import io.cloudimage.oci.transfer.OverlaidRepository;
-import io.cloudimage.oci.transfer.PlatformChoice;
-import io.cloudimage.oci.transfer.PlatformSubset;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -53,22 +45,18 @@ public final class ImageCopy {
    */
   public CopyReport pull(ImageName name, Optional<Platform> platform) throws IOException {
     ReadableRepository from = registries.source(name);
-    Descriptor root = from.resolve(name.reference());
-    if (platform.isPresent() && CloudImageRoot.hasMembers(from, root)) {
-      Optional<Encoded<Index>> part =
-          PlatformSubset.of(root, Content.readDocument(from, root), List.of(platform.get()))
-              .requireAll()
-              .derive();
-      if (part.isPresent()) {
-        root = part.get().descriptor();
-        from = new OverlaidRepository(from, List.of(Blob.of(root, part.get().bytes())));
-      }
-    } else if (platform.isPresent()) {
-      root = PlatformChoice.choose(from, root, platform.get());
+    ImagePart part = new ImagePart(from, from.resolve(name.reference()));
+    if (platform.isPresent()) {
+      part = part.forPlatform(platform.get());
     }
-    Repository to = store.layout().repository(name);
-    CopyReport report = copy(from, root, to, Optional.empty(), List.of());
-    store.layout().tag(root, name);
+    CopyReport report =
+        copy(
+            part.repository(),
+            part.root(),
+            store.layout().repository(name),
+            Optional.empty(),
+            List.of());
+    store.layout().tag(part.root(), name);
     return report;
   }
 

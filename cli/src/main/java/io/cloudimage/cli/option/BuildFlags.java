@@ -17,27 +17,6 @@ public final class BuildFlags {
   private List<String> names = new ArrayList<>();
 
   @Option(
-      names = {"-f", "--file"},
-      paramLabel = "KUBEFILE",
-      description = "The Kubefile; - for standard input. Default: Kubefile in the context.")
-  private @Nullable Path file;
-
-  @Option(
-      names = "--platform",
-      paramLabel = "OS/ARCH",
-      split = ",",
-      description =
-          "What to build for, for example linux/arm64. Repeatable: several make one image with"
-              + " an index. Default: this machine's.")
-  private List<String> platforms = new ArrayList<>();
-
-  @Option(
-      names = "--build-arg",
-      paramLabel = "NAME=VALUE",
-      description = "A value for an ARG; without =VALUE, the environment variable's. Repeatable.")
-  private List<String> buildArguments = new ArrayList<>();
-
-  @Option(
       names = "--label",
       paramLabel = "NAME=VALUE",
       description = "A label for the image. Repeatable.")
@@ -75,25 +54,17 @@ public final class BuildFlags {
       description = "Write names, digests, layers and sizes to this file, as JSON.")
   private @Nullable Path metadataFile;
 
+  @Option(
+      names = "--locked",
+      description =
+          "Build what the lock file says, and fail if it lacks something or says too much.")
+  private boolean locked;
+
   @Option(names = "--push", description = "Push the image under all its names.")
   private boolean push;
 
   public List<String> names() {
     return List.copyOf(names);
-  }
-
-  /** The Kubefile that was named. */
-  public Optional<Path> file() {
-    return Optional.ofNullable(file);
-  }
-
-  public List<String> platforms() {
-    return List.copyOf(platforms);
-  }
-
-  /** As typed: {@code NAME=VALUE}, or {@code NAME} for the environment's value. */
-  public List<String> buildArguments() {
-    return List.copyOf(buildArguments);
   }
 
   /** As typed: {@code NAME=VALUE}. */
@@ -120,6 +91,10 @@ public final class BuildFlags {
 
   public Optional<Path> metadataFile() {
     return Optional.ofNullable(metadataFile);
+  }
+
+  public boolean locked() {
+    return locked;
   }
 
   public boolean push() {

@@ -32,7 +32,8 @@ public final class BuildContext {
 
   /**
    * The context with the first ignore file that it has: {@code .cloudimageignore}, {@code
-   * .sealerignore}, {@code .containerignore}, {@code .dockerignore}.
+   * .sealerignore}, {@code .containerignore}, {@code .dockerignore}. The lock file is left out
+   * unless the ignore file takes it back.
    *
    * @throws OciException NOT_FOUND if there is no such directory, INVALID if it is none or its
    *     ignore file is malformed
@@ -47,15 +48,15 @@ public final class BuildContext {
               + (exists ? ": it is no directory" : ": there is no such directory"));
     }
     Path root = directory.toRealPath();
+    BuildContext bare = new BuildContext(root, IgnoreRules.NONE);
     for (String name : IGNORE_FILES) {
-      BuildContext bare = new BuildContext(root, IgnoreRules.NONE);
       Optional<String> path = bare.tree().resolve(name);
       if (path.isPresent()) {
         Path file = bare.tree().file(path.get());
-        return new BuildContext(root, IgnoreRules.parse(name, read(file)));
+        return new BuildContext(root, IgnoreRules.ofContext(name, read(file)));
       }
     }
-    return new BuildContext(root, IgnoreRules.NONE);
+    return new BuildContext(root, IgnoreRules.ofContext("", ""));
   }
 
   /** The directory, without links in its path. */

@@ -2,6 +2,7 @@
 package io.cloudimage.oci.build;
 
 import io.cloudimage.oci.layer.Layer;
+import io.cloudimage.oci.lock.Lock;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.ImageConfig;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.List;
  * @param root what to tag: the manifest, or the index if there are several platforms
  * @param images one for each platform, in the order asked for
  * @param warnings in the order in which they came up, each once
+ * @param used what came from elsewhere, by digest
  */
-public record BuildResult(Descriptor root, List<Image> images, List<String> warnings) {
+public record BuildResult(Descriptor root, List<Image> images, List<String> warnings, Lock used) {
   public BuildResult {
     images = List.copyOf(images);
     warnings = List.copyOf(warnings);

@@ -28,8 +28,7 @@ import java.util.Set;
 class BuildRun {
   private final BuildRequest request;
   private final ImageBuilder.Target target;
-  private final BaseSource bases;
-  private final Optional<RemoteFiles> remoteFiles;
+  private final Resolution resolution;
   private final BuildListener listener;
   private final TemporaryFiles temporary;
   private final Set<String> warnings = new LinkedHashSet<>();
@@ -40,14 +39,12 @@ class BuildRun {
   BuildRun(
       BuildRequest request,
       ImageBuilder.Target target,
-      BaseSource bases,
-      Optional<RemoteFiles> remoteFiles,
+      Resolution resolution,
       BuildListener listener,
       TemporaryFiles temporary) {
     this.request = request;
     this.target = target;
-    this.bases = bases;
-    this.remoteFiles = remoteFiles;
+    this.resolution = resolution;
     this.listener = listener;
     this.temporary = temporary;
     request.kubefile().warnings().forEach(this::warn);
@@ -63,6 +60,10 @@ class BuildRun {
 
   BuildListener listener() {
     return listener;
+  }
+
+  Resolution resolution() {
+    return resolution;
   }
 
   TemporaryFiles temporary() {
@@ -112,12 +113,16 @@ class BuildRun {
   }
 
   Base base(String name, Platform platform) throws IOException {
-    BaseImage image = bases.find(name, platform);
+    BaseImage image = resolution.base(name, platform);
     return new BaseReader(image.name(), image.repository()).read(image.root(), platform);
   }
 
-  /** Writes a layer into the target. */
-  PlacedLayer write(LayerContents contents) throws IOException {
+  /**
+   * Writes a layer into the target.
+   *
+   * @param isRead whether something before the end of the build reads it again
+   */
+  PlacedLayer write(LayerContents contents, boolean isRead) throws IOException {
     List<LayerFile> files = new ArrayList<>();
     for (LayerFile file : contents.files()) {
       files.add(counted(file.withMtime(created().getEpochSecond())));
@@ -168,17 +173,10 @@ class BuildRun {
 
   /** Fetches a URL, once for each build and checksum. */
   RemoteFile fetch(URI url, Optional<Digest> checksum) throws IOException {
-    if (remoteFiles.isEmpty()) {
-      throw new OciException(
-          ErrorKind.UNSUPPORTED,
-          "this build fetches nothing from URLs",
-          "download the file into the context first",
-          null);
-    }
     String key = url + " " + checksum.map(Digest::toString).orElse("");
     RemoteFile known = fetched.get(key);
     if (known == null) {
-      known = RemoteFile.fetch(remoteFiles.get(), url, checksum, temporary.next("remote"));
+      known = resolution.fetch(url, checksum, temporary.next("remote"));
       fetched.put(key, known);
     }
     return known;

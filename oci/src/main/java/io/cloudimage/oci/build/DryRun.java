@@ -4,19 +4,15 @@ package io.cloudimage.oci.build;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.kubefile.Instruction;
+import io.cloudimage.oci.lock.Pins;
 import io.cloudimage.oci.memory.MemoryRepository;
-import io.cloudimage.oci.model.Descriptor;
-import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.Platform;
-import io.cloudimage.spec.MediaTypes;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A run that looks at what instructions put where, and has neither bases nor layers. */
 final class DryRun extends BuildRun {
-  private static final MediaType LAYER = new MediaType(MediaTypes.OCI_LAYER);
-
   private final MemoryRepository nothing;
   private final Consumer<String> skipped;
 
@@ -35,10 +31,13 @@ final class DryRun extends BuildRun {
     super(
         request,
         new ImageBuilder.Target(nothing, nothing, nothing),
-        (name, platform) -> {
-          throw notKnown("the image " + name);
-        },
-        Optional.empty(),
+        new Resolution(
+            (name, platform, pin) -> {
+              throw notKnown("the image " + name);
+            },
+            Optional.empty(),
+            Optional.empty(),
+            Pins.NONE),
         BuildListener.NONE,
         temporary);
     this.nothing = nothing;
@@ -72,9 +71,8 @@ final class DryRun extends BuildRun {
   }
 
   @Override
-  PlacedLayer write(LayerContents contents) {
-    Descriptor none = Descriptor.of(LAYER, new byte[0]);
-    return new PlacedLayer(none, none.digest(), nothing);
+  PlacedLayer write(LayerContents contents, boolean isRead) {
+    return PlacedLayer.unwritten(nothing);
   }
 
   @Override

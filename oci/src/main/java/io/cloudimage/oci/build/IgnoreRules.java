@@ -4,6 +4,7 @@ package io.cloudimage.oci.build;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.lock.Lock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,19 @@ final class IgnoreRules {
     return new IgnoreRules(file, rules);
   }
 
+  /**
+   * The rules for a context: before those of its ignore file, that the lock file is left out. It
+   * says what goes into an image, so that it cannot go into it without changing it.
+   *
+   * @param file as for {@link #parse}; empty if there is none
+   */
+  static IgnoreRules ofContext(String file, String text) throws OciException {
+    List<Rule> rules = new ArrayList<>();
+    addRule(rules, Lock.FILE_NAME);
+    rules.addAll(parse(file, text).rules);
+    return new IgnoreRules(file, rules);
+  }
+
   /** Patterns of {@code --exclude}. */
   static IgnoreRules of(List<String> patterns) {
     List<Rule> rules = new ArrayList<>();
@@ -91,9 +105,11 @@ final class IgnoreRules {
     return String.join("/", parts);
   }
 
-  /** The file's name, for hints. */
-  String file() {
-    return file;
+  /** What somebody may do who misses a file. */
+  String hint() {
+    return file.isEmpty()
+        ? "!" + Lock.FILE_NAME + " in a .cloudimageignore takes it in"
+        : "look into " + file;
   }
 
   /** Whether a pattern may take back what is below an ignored directory. */

@@ -5,6 +5,8 @@ import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.ContentSink;
 import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.layer.Layer;
+import io.cloudimage.oci.lock.Lock;
+import io.cloudimage.oci.lock.Pins;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
@@ -25,6 +27,7 @@ public final class ImageBuilder {
   private final BaseSource bases;
   private final Optional<RemoteFiles> remoteFiles;
   private final Optional<Members> members;
+  private final Pins pins;
   private final BuildListener listener;
   private final Path temporary;
 
@@ -39,12 +42,14 @@ public final class ImageBuilder {
       BaseSource bases,
       Optional<RemoteFiles> remoteFiles,
       Optional<Members> members,
+      Pins pins,
       BuildListener listener,
       Path temporary) {
     this.target = target;
     this.bases = bases;
     this.remoteFiles = remoteFiles;
     this.members = members;
+    this.pins = pins;
     this.listener = listener;
     this.temporary = temporary;
   }
@@ -65,24 +70,39 @@ public final class ImageBuilder {
         bases,
         Optional.empty(),
         Optional.empty(),
+        Pins.NONE,
         BuildListener.NONE,
         temporary);
   }
 
   /** The same, fetching what {@code ADD} and {@code APP} name by URL. */
   public ImageBuilder withRemoteFiles(RemoteFiles files) {
-    return new ImageBuilder(target, bases, Optional.of(files), members, listener, temporary);
+    return new ImageBuilder(target, bases, Optional.of(files), members, pins, listener, temporary);
   }
 
   /** The same, taking container images along that the tree names; see {@link MemberOptions}. */
   public ImageBuilder withMembers(MemberSource source, MemberOptions options) {
     return new ImageBuilder(
-        target, bases, remoteFiles, Optional.of(new Members(source, options)), listener, temporary);
+        target,
+        bases,
+        remoteFiles,
+        Optional.of(new Members(source, options)),
+        pins,
+        listener,
+        temporary);
+  }
+
+  /**
+   * The same, with names that stand for what is said here. What is used is noted in any case; see
+   * {@link BuildResult#used}.
+   */
+  public ImageBuilder withPins(Pins newPins) {
+    return new ImageBuilder(target, bases, remoteFiles, members, newPins, listener, temporary);
   }
 
   /** The same, telling of its progress. */
   public ImageBuilder withListener(BuildListener newListener) {
-    return new ImageBuilder(target, bases, remoteFiles, members, newListener, temporary);
+    return new ImageBuilder(target, bases, remoteFiles, members, pins, newListener, temporary);
   }
 
   /**
@@ -95,7 +115,7 @@ public final class ImageBuilder {
     BuildOptions options = request.options();
     ImageWriter writer = new ImageWriter(target.sink(), options.format(), options.created());
     try (TemporaryFiles files = new TemporaryFiles(temporary)) {
-      BuildRun run = new BuildRun(request, target, bases, remoteFiles, listener, files);
+      BuildRun run = new BuildRun(request, target, resolution(), listener, files);
       List<BuildResult.Image> images = new ArrayList<>();
       MemberWriter memberWriter = new MemberWriter(target.sink());
       for (Platform platform : options.platforms()) {
@@ -114,8 +134,31 @@ public final class ImageBuilder {
       images.forEach(image -> entries.add(image.manifest()));
       entries.addAll(memberWriter.entries());
       Descriptor root = entries.size() == 1 ? entries.get(0) : writer.writeIndex(entries);
-      return new BuildResult(root, images, run.warnings());
+      Lock used = run.resolution().finish(options.platforms());
+      return new BuildResult(root, images, run.warnings(), used);
     }
+  }
+
+  /**
+   * Finds out what a build would take from elsewhere, and writes nothing: of container images their
+   * manifests are asked for, of bases the layers where the instructions need to know what is in
+   * them; URLs are fetched.
+   *
+   * @throws io.cloudimage.oci.error.OciException as {@link #build}
+   */
+  public Lock resolve(BuildRequest request) throws IOException {
+    try (TemporaryFiles files = new TemporaryFiles(temporary)) {
+      BuildRun run = ResolvingRun.of(request, resolution(), listener, files);
+      for (Platform platform : request.options().platforms()) {
+        members(run, new PlatformBuild(run, platform).build());
+      }
+      run.warnOfUnusedArgs();
+      return run.resolution().finish(request.options().platforms());
+    }
+  }
+
+  private Resolution resolution() {
+    return new Resolution(bases, members.map(Members::source), remoteFiles, pins);
   }
 
   private List<PlacedMember> members(BuildRun run, ImageState image) throws IOException {
@@ -127,6 +170,6 @@ public final class ImageBuilder {
     }
     return members.isEmpty()
         ? image.inheritedMembers()
-        : new MemberCollection(run, members.get().source(), members.get().options()).of(image);
+        : new MemberCollection(run, members.get().options()).of(image);
   }
 }

@@ -29,13 +29,11 @@ import java.util.TreeMap;
  */
 final class MemberCollection {
   private final BuildRun run;
-  private final MemberSource source;
   private final MemberOptions options;
   private final Map<String, PlacedMember> members = new TreeMap<>();
 
-  MemberCollection(BuildRun run, MemberSource source, MemberOptions options) {
+  MemberCollection(BuildRun run, MemberOptions options) {
     this.run = run;
-    this.source = source;
     this.options = options;
   }
 
@@ -95,26 +93,23 @@ final class MemberCollection {
     Platform wanted = state.platform();
     List<String> reasons = MemberSearch.reasons(image, state.searched());
     try {
-      MemberSource.Found found = source.find(name, wanted, options.whole());
+      // Who asks for an index by its digest wants to pull it by that.
+      boolean whole = options.whole() || name.digest().isPresent();
+      MemberSource.Found found = run.resolution().member(name, wanted, whole);
       Manifest manifest = Content.readManifest(found.source(), found.manifest()).value();
       Platform platform = platform(found, manifest, wanted);
       if (!wanted.accepts(platform)) {
         return otherPlatform(name, platform, wanted);
       }
-      boolean kept =
-          found.index().isPresent()
-              && (options.whole() || name.digest().equals(found.index().map(Descriptor::digest)));
       return Optional.of(
           new PlacedMember(
               new Member(
                   name,
                   found.manifest().bare().withPlatform(platform),
-                  found.index().map(Descriptor::digest),
+                  found.index(),
                   size(found.manifest(), manifest),
                   reasons),
-              kept
-                  ? found.index().map(index -> new KeptIndex(name, index.bare()))
-                  : Optional.empty(),
+              found.whole().map(index -> new KeptIndex(name, index.bare())),
               found.source()));
     } catch (OciException e) {
       throw new OciException(

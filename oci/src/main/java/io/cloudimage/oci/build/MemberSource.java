@@ -2,7 +2,9 @@
 package io.cloudimage.oci.build;
 
 import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.lock.Pin;
 import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
@@ -16,19 +18,26 @@ public interface MemberSource {
    *
    * @param name whole, with a tag, a digest or both
    * @param platform what is wanted
-   * @param whole whether all platforms of its index are to be there; they must be in any case if
-   *     the name has the digest of the index
+   * @param whole whether all platforms of its index are to be there, if it has one
+   * @param pin what the name stands for, if that is settled; then nobody is asked what it stands
+   *     for now
    * @throws io.cloudimage.oci.error.OciException NOT_FOUND if there is no such image, or none for
    *     the platform
    */
-  Found find(ImageName name, Platform platform, boolean whole) throws IOException;
+  Found find(ImageName name, Platform platform, boolean whole, Optional<Pin> pin)
+      throws IOException;
 
   /**
    * An image that was found.
    *
-   * @param source has the manifest and all that belongs to it; and the whole index, where that is
-   *     wanted
+   * @param source has the manifest and all that belongs to it; and the whole index, if there is one
+   * @param manifest with its platform, where the index says it
    * @param index of which the manifest is an entry, if it is one
+   * @param whole the index, if it was wanted with all platforms and is there
    */
-  record Found(ContentSource source, Optional<Descriptor> index, Descriptor manifest) {}
+  record Found(
+      ContentSource source,
+      Descriptor manifest,
+      Optional<Digest> index,
+      Optional<Descriptor> whole) {}
 }

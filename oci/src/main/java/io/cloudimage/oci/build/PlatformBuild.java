@@ -44,6 +44,10 @@ final class PlatformBuild {
     return run.kubefile();
   }
 
+  boolean isResult(Stage stage) {
+    return stage.index() == kubefile().result().index();
+  }
+
   Optional<String> globalArg(String name) {
     return Optional.ofNullable(globals.get(name));
   }

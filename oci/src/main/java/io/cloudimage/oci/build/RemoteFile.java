@@ -16,8 +16,12 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A file that came from a URL and now lies among the build's temporary files. */
-record RemoteFile(String name, Path file, long size) {
+/**
+ * A file that came from a URL and now lies among the build's temporary files.
+ *
+ * @param digest of sha256
+ */
+record RemoteFile(String name, Path file, Digest digest, long size) {
   /** Whether a source is fetched rather than read. */
   static boolean isUrl(String source) {
     String lower = source.toLowerCase(Locale.ROOT);
@@ -46,8 +50,10 @@ record RemoteFile(String name, Path file, long size) {
     String name = nameOf(url);
     Digest.Algorithm algorithm = expected.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256);
     MessageDigest hash = algorithm.newHash();
+    MessageDigest ownHash = Digest.Algorithm.SHA256.newHash();
     try (InputStream in = files.open(url);
-        OutputStream out = new DigestOutputStream(Files.newOutputStream(to), hash)) {
+        OutputStream hashed = new DigestOutputStream(Files.newOutputStream(to), hash);
+        OutputStream out = new DigestOutputStream(hashed, ownHash)) {
       in.transferTo(out);
     }
     Digest found = Digest.of(algorithm, hash);
@@ -61,7 +67,8 @@ record RemoteFile(String name, Path file, long size) {
               + "; expected "
               + expected.get());
     }
-    return new RemoteFile(name, to, Files.size(to));
+    Digest digest = Digest.of(Digest.Algorithm.SHA256, ownHash);
+    return new RemoteFile(name, to, digest, Files.size(to));
   }
 
   /** The last part of the URL's path: one component of a path, whatever the URL says. */

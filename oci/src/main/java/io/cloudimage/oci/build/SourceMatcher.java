@@ -163,7 +163,7 @@ final class SourceMatcher {
         return new OciException(
             ErrorKind.NOT_FOUND,
             Printable.quote(source) + " is in " + tree.name() + ", but ignored",
-            "look into " + tree.ignored().file(),
+            tree.ignored().hint(),
             null);
       }
     }

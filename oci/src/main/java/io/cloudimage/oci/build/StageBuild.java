@@ -99,7 +99,8 @@ final class StageBuild {
   /** Writes the layer; one without files is no layer. */
   void add(LayerContents contents) throws IOException {
     if (!contents.isEmpty()) {
-      image.layers().add(build.run().write(contents));
+      boolean isRead = !build.isResult(stage) || image.hasForeignBase();
+      image.layers().add(build.run().write(contents, isRead));
       List<LayerFile> files = contents.files();
       tree().apply(files);
       image.searched().apply(files, build.run().temporary());
@@ -163,7 +164,8 @@ final class StageBuild {
 
   RemoteFile fetch(Word word, String text, Optional<Digest> checksum) throws IOException {
     URI url = locating(word.at(), () -> RemoteFile.parse(text));
-    if (checksum.isEmpty()) {
+    boolean isPinned = locating(word.at(), () -> build.run().resolution().isPinned(url));
+    if (checksum.isEmpty() && !isPinned) {
       warn(
           word.at(),
           "what a URL gives may change, and nothing here would notice; ADD --checksum=sha256:…"

@@ -61,7 +61,7 @@ class BaseTroubleTest {
       without.push(Blob.of(document, Content.readDocument(fixture.store, document)));
     }
     fixture.store = new MemoryRepository();
-    fixture.bases = (name, platform) -> new BaseImage(name, without, base.root());
+    fixture.bases = (name, platform, pin) -> new BaseImage(name, without, base.root());
 
     assertThat(refusal("FROM base\nLABEL a=b\n").kind()).isEqualTo(ErrorKind.NOT_FOUND);
   }

@@ -63,6 +63,19 @@ class BuildContextTest {
   }
 
   @Test
+  void theLockFileIsNotThereUnlessItIsTakenBack() throws IOException {
+    Files.writeString(root.resolve("cloudimage.lock"), "version: 1\n");
+    Files.writeString(root.resolve("d/cloudimage.lock"), "another's");
+    assertThat(find("**/*.lock")).containsExactly("d/cloudimage.lock");
+    assertThat(refusal("cloudimage.lock").hint())
+        .contains("!cloudimage.lock in a .cloudimageignore takes it in");
+    Files.writeString(root.resolve(".dockerignore"), "*.txt\n");
+    assertThat(find("*")).containsExactly(".dockerignore", "d");
+    Files.writeString(root.resolve(".dockerignore"), "*.txt\n!cloudimage.lock\n");
+    assertThat(find("*")).containsExactly(".dockerignore", "cloudimage.lock", "d");
+  }
+
+  @Test
   void sortsByBytes() throws IOException {
     Files.writeString(root.resolve("\ud83d\ude00.txt"), "");
     Files.writeString(root.resolve("\uff5e.txt"), "");

@@ -29,7 +29,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 /** A context, a store, and what was built from one into the other. */
 final class BuildFixture {
   MemoryRepository store = new MemoryRepository();
-  BaseSource bases = (name, platform) -> new BaseImage(name, store, store.resolve(new Tag(name)));
+  BaseSource bases =
+      (name, platform, pin) -> new BaseImage(name, store, store.resolve(new Tag(name)));
   final Path context;
   final Path temporary;
   final Map<String, byte[]> remote = new HashMap<>();

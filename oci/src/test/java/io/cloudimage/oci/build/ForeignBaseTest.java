@@ -67,7 +67,7 @@ class ForeignBaseTest {
   }
 
   private void base(Descriptor root) {
-    fixture.bases = (name, platform) -> new BaseImage("docker.io/library/x:1", foreign, root);
+    fixture.bases = (name, platform, pin) -> new BaseImage("docker.io/library/x:1", foreign, root);
   }
 
   private Descriptor dockerImage(String layerType, String diffIds) throws IOException {

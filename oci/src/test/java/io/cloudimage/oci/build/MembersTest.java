@@ -10,6 +10,7 @@ import io.cloudimage.oci.content.Content;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.kubefile.Kubefile;
+import io.cloudimage.oci.lock.Pin;
 import io.cloudimage.oci.members.CloudImageRoot;
 import io.cloudimage.oci.members.Member;
 import io.cloudimage.oci.memory.MemoryRepository;
@@ -222,15 +223,17 @@ class MembersTest {
                 fixture.options));
   }
 
-  private MemberSource.Found find(ImageName name, Platform platform, boolean whole)
-      throws IOException {
+  private MemberSource.Found find(
+      ImageName name, Platform platform, boolean whole, Optional<Pin> pin) throws IOException {
     Descriptor root =
         Optional.ofNullable(roots.get(name))
             .orElseThrow(() -> new OciException(ErrorKind.NOT_FOUND, "no " + name));
+    Optional<Descriptor> index = Optional.of(root).filter(each -> each.mediaType().isIndex());
     return new MemberSource.Found(
         registry,
-        root.mediaType().isIndex() ? Optional.of(root) : Optional.empty(),
-        PlatformChoice.choose(registry, root, platform));
+        PlatformChoice.choose(registry, root, platform),
+        index.map(Descriptor::digest),
+        index.filter(each -> whole));
   }
 
   private void requireValid(Descriptor root) throws IOException {

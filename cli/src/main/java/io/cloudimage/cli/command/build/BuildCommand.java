@@ -7,9 +7,11 @@ import io.cloudimage.cli.command.ImageCopy;
 import io.cloudimage.cli.command.Invocation;
 import io.cloudimage.cli.command.OpenStore;
 import io.cloudimage.cli.command.Registries;
+import io.cloudimage.cli.command.copy.KnownLocations;
 import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.BuildFlags;
 import io.cloudimage.cli.option.FindFlags;
+import io.cloudimage.cli.option.KubefileFlags;
 import io.cloudimage.cli.option.MemberFlags;
 import io.cloudimage.cli.option.RegistryFlags;
 import io.cloudimage.oci.build.BuildContext;
@@ -17,6 +19,7 @@ import io.cloudimage.oci.build.BuildRequest;
 import io.cloudimage.oci.build.BuildResult;
 import io.cloudimage.oci.build.ImageBuilder;
 import io.cloudimage.oci.build.MemberOptions;
+import io.cloudimage.oci.build.MemberSource;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.ImageName;
@@ -42,6 +45,7 @@ import picocli.CommandLine.Parameters;
 public final class BuildCommand implements Callable<Integer> {
   private final Invocation invocation;
 
+  @Mixin private KubefileFlags kubefile = new KubefileFlags();
   @Mixin private BuildFlags flags = new BuildFlags();
   @Mixin private FindFlags find = new FindFlags();
   @Mixin private MemberFlags members = new MemberFlags();
@@ -61,23 +65,32 @@ public final class BuildCommand implements Callable<Integer> {
     BuildContext files = BuildContext.of(context);
     BuildRequest request =
         new BuildRequest(
-            BuildInputs.kubefile(flags.file(), files, invocation.input()),
+            BuildInputs.kubefile(kubefile.file(), files, invocation.input()),
             files,
-            BuildInputs.options(flags, invocation.environment()));
+            BuildInputs.options(kubefile, flags, invocation.environment()));
+    BuildLock lock =
+        BuildLock.read(LockFile.of(kubefile.lock(), files), flags.locked(), invocation.console());
     try (OpenStore store = OpenStore.open(config);
         Registries registries = Registries.of(invocation, config)) {
       ImageCopy copy = new ImageCopy(invocation, store, registries);
       ImageBuilder builder =
           ImageBuilder.writingTo(
                   store.layout(),
-                  new StoreBases(config, store, copy, flags.pull()),
+                  new StoreBases(config, store, registries, copy, flags.pull()),
                   store.temporary())
+              .withPins(lock.pins())
               .withRemoteFiles(registries.remoteFiles())
               .withListener(new BuildProgress(invocation.console()));
       if (!members.none()) {
         builder =
             builder.withMembers(
-                new StoreMembers(config, store, registries, copy, members, flags.pull()),
+                new StoreMembers(
+                    store.layout(),
+                    registries,
+                    KnownLocations.of(config, registries),
+                    members,
+                    flags.pull(),
+                    keeping(store, copy)),
                 new MemberOptions(
                     FindInputs.options(find, invocation.environment()), members.whole()));
       }
@@ -90,6 +103,7 @@ public final class BuildCommand implements Callable<Integer> {
         report.writeTo(flags.metadataFile().get());
       }
       invocation.console().print(report.lines());
+      lock.compare(result.used());
       if (flags.push()) {
         for (ImageName name : names) {
           CopyResult pushed = new CopyResult("pushed", name, copy.push(name, name));
@@ -100,6 +114,13 @@ public final class BuildCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static MemberIntake keeping(OpenStore store, ImageCopy copy) {
+    return (name, from, found) -> {
+      copy.fetch(name, from, found.whole().orElse(found.manifest()));
+      return new MemberSource.Found(store.layout(), found.manifest(), found.index(), found.whole());
+    };
   }
 
   private List<ImageName> names(CliConfig config) throws OciException {

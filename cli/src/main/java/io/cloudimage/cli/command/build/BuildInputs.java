@@ -4,6 +4,7 @@ package io.cloudimage.cli.command.build;
 import io.cloudimage.cli.command.Assignments;
 import io.cloudimage.cli.config.Environment;
 import io.cloudimage.cli.option.BuildFlags;
+import io.cloudimage.cli.option.KubefileFlags;
 import io.cloudimage.oci.build.BuildContext;
 import io.cloudimage.oci.build.BuildOptions;
 import io.cloudimage.oci.build.ImageFormat;
@@ -46,23 +47,39 @@ public final class BuildInputs {
     }
   }
 
-  static BuildOptions options(BuildFlags flags, Environment environment) throws OciException {
+  /** What the Kubefile is read with; the rest is as usual. */
+  public static BuildOptions options(KubefileFlags flags, Environment environment)
+      throws OciException {
     try {
       BuildOptions options =
           BuildOptions.defaults()
-              .withBuildArgs(Assignments.parse(flags.buildArguments(), "--build-arg", environment))
-              .withLabels(Assignments.parse(flags.labels(), "--label"))
-              .withCreated(created(flags, environment))
-              .withFormat(format(flags.format()));
-      if (flags.compression().isPresent()) {
-        options = options.withCompression(CompressionChoice.parse(flags.compression().get()));
-      }
+              .withBuildArgs(Assignments.parse(flags.buildArguments(), "--build-arg", environment));
       List<Platform> platforms = new ArrayList<>();
       flags.platforms().forEach(text -> platforms.add(Platform.parse(text)));
       return platforms.isEmpty() ? options : options.withPlatforms(platforms);
     } catch (IllegalArgumentException e) {
-      throw new OciException(ErrorKind.INVALID, "cannot build: " + e.getMessage(), e);
+      throw cannotBuild(e);
     }
+  }
+
+  static BuildOptions options(KubefileFlags kubefile, BuildFlags flags, Environment environment)
+      throws OciException {
+    try {
+      BuildOptions options =
+          options(kubefile, environment)
+              .withLabels(Assignments.parse(flags.labels(), "--label"))
+              .withCreated(created(flags, environment))
+              .withFormat(format(flags.format()));
+      return flags.compression().isPresent()
+          ? options.withCompression(CompressionChoice.parse(flags.compression().get()))
+          : options;
+    } catch (IllegalArgumentException e) {
+      throw cannotBuild(e);
+    }
+  }
+
+  private static OciException cannotBuild(IllegalArgumentException e) {
+    return new OciException(ErrorKind.INVALID, "cannot build: " + e.getMessage(), e);
   }
 
   private static ImageFormat format(String text) {

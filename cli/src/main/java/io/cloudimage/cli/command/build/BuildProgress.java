@@ -10,14 +10,14 @@ import io.cloudimage.oci.layer.Layer;
 import io.cloudimage.oci.model.Platform;
 
 /** Shows a build: one piece of work for every instruction. */
-final class BuildProgress implements BuildListener {
+public final class BuildProgress implements BuildListener {
   private final Console console;
   private String label = "";
   private String id = "";
   private String written = "";
   private long size = -1;
 
-  BuildProgress(Console console) {
+  public BuildProgress(Console console) {
     this.console = console;
   }
 

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.lock;
+
+import io.cloudimage.oci.model.Digest;
+
+/**
+ * What a name has to stand for, for one platform.
+ *
+ * @param root the name's index, or the manifest itself
+ * @param manifest the one for the platform
+ */
+public record Pin(Digest root, Digest manifest) {}
