@@ -155,6 +155,7 @@ function compReplyArray() {
 function _complete_cloudimage() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} build" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lock" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} push" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pull" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} diff" ];    then _picocli_cloudimage; return $?; fi
@@ -190,6 +191,8 @@ function _complete_cloudimage() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} quickstart" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lock update" ];    then _picocli_cloudimage_lock; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} lock diff" ];    then _picocli_cloudimage_lock; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} images find" ];    then _picocli_cloudimage_images; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} images members" ];    then _picocli_cloudimage_images; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} images push" ];    then _picocli_cloudimage_images; return $?; fi
@@ -208,107 +211,113 @@ function _complete_cloudimage() {
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(build)
-  local cmds1=(push)
-  local cmds2=(pull)
-  local cmds3=(diff)
-  local cmds4=(copy)
-  local cmds5=(save)
-  local cmds6=(load)
-  local cmds7=(images)
-  local cmds8=(inspect)
-  local cmds9=(history)
-  local cmds10=(tag)
-  local cmds11=(rmi)
-  local cmds12=(mirror)
-  local cmds13=(tags)
-  local cmds14=(repos)
-  local cmds15=(probe)
-  local cmds16=(digest)
-  local cmds17=(manifest)
-  local cmds18=(blob)
-  local cmds19=(delete)
-  local cmds20=(tree)
-  local cmds21=(attach)
-  local cmds22=(artifact)
-  local cmds23=(login)
-  local cmds24=(logout)
-  local cmds25=(auth)
-  local cmds26=(unpack)
-  local cmds27=(mount)
-  local cmds28=(umount)
-  local cmds29=(verify)
-  local cmds30=(fsck)
-  local cmds31=(gc)
-  local cmds32=(serve)
-  local cmds33=(quickstart)
-  local cmds34=(completion)
-  local cmds35=(version)
-  local cmds36=(images find)
-  local cmds37=(images members)
-  local cmds38=(images push)
-  local cmds39=(mirror plan)
-  local cmds40=(mirror apply)
-  local cmds41=(mirror run)
-  local cmds42=(manifest get)
-  local cmds43=(manifest put)
-  local cmds44=(manifest delete)
-  local cmds45=(blob get)
-  local cmds46=(blob put)
-  local cmds47=(artifact push)
-  local cmds48=(artifact pull)
-  local cmds49=(artifact list)
-  local cmds50=(auth explain)
+  local cmds1=(lock)
+  local cmds2=(push)
+  local cmds3=(pull)
+  local cmds4=(diff)
+  local cmds5=(copy)
+  local cmds6=(save)
+  local cmds7=(load)
+  local cmds8=(images)
+  local cmds9=(inspect)
+  local cmds10=(history)
+  local cmds11=(tag)
+  local cmds12=(rmi)
+  local cmds13=(mirror)
+  local cmds14=(tags)
+  local cmds15=(repos)
+  local cmds16=(probe)
+  local cmds17=(digest)
+  local cmds18=(manifest)
+  local cmds19=(blob)
+  local cmds20=(delete)
+  local cmds21=(tree)
+  local cmds22=(attach)
+  local cmds23=(artifact)
+  local cmds24=(login)
+  local cmds25=(logout)
+  local cmds26=(auth)
+  local cmds27=(unpack)
+  local cmds28=(mount)
+  local cmds29=(umount)
+  local cmds30=(verify)
+  local cmds31=(fsck)
+  local cmds32=(gc)
+  local cmds33=(serve)
+  local cmds34=(quickstart)
+  local cmds35=(completion)
+  local cmds36=(version)
+  local cmds37=(lock update)
+  local cmds38=(lock diff)
+  local cmds39=(images find)
+  local cmds40=(images members)
+  local cmds41=(images push)
+  local cmds42=(mirror plan)
+  local cmds43=(mirror apply)
+  local cmds44=(mirror run)
+  local cmds45=(manifest get)
+  local cmds46=(manifest put)
+  local cmds47=(manifest delete)
+  local cmds48=(blob get)
+  local cmds49=(blob put)
+  local cmds50=(artifact push)
+  local cmds51=(artifact pull)
+  local cmds52=(artifact list)
+  local cmds53=(auth explain)
 
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_images_push; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_images_members; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_images_find; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_version; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_completion; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_serve; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_gc; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_fsck; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_verify; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_umount; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_mount; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_unpack; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_auth; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_logout; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_login; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_artifact; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_attach; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_tree; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_delete; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_blob; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_manifest; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_digest; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_probe; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_repos; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_tags; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_cloudimage_mirror; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_cloudimage_rmi; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_cloudimage_tag; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_cloudimage_history; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_cloudimage_inspect; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_cloudimage_images; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_cloudimage_load; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_cloudimage_save; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_cloudimage_copy; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_cloudimage_diff; return $?; fi
-  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_cloudimage_pull; return $?; fi
-  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_cloudimage_push; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_images_push; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_images_members; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_images_find; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_lock_diff; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_lock_update; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_version; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_completion; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_serve; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_gc; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_fsck; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_verify; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_umount; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_mount; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_unpack; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_auth; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_logout; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_login; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_artifact; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_attach; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_tree; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_delete; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_blob; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_manifest; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_digest; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_probe; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_repos; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_tags; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_mirror; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_cloudimage_rmi; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_cloudimage_tag; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_cloudimage_history; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_cloudimage_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_cloudimage_images; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_cloudimage_load; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_cloudimage_save; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_cloudimage_copy; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_cloudimage_diff; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_cloudimage_pull; return $?; fi
+  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_cloudimage_push; return $?; fi
+  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_cloudimage_lock; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_cloudimage_build; return $?; fi
 
   # No subcommands were specified; generate completions for the top-level command.
@@ -321,7 +330,7 @@ function _picocli_cloudimage() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="build push pull diff copy save load images inspect history tag rmi mirror tags repos probe digest manifest blob delete tree attach artifact login logout auth unpack mount umount verify fsck gc serve quickstart completion version"
+  local commands="build lock push pull diff copy save load images inspect history tag rmi mirror tags repos probe digest manifest blob delete tree attach artifact login logout auth unpack mount umount verify fsck gc serve quickstart completion version"
   local flag_opts="'-h' '--help'"
   local arg_opts="'--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -364,8 +373,8 @@ function _picocli_cloudimage_build() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--push' '--no-images' '--all-platforms' '--no-mirrors' '-h' '--help'"
-  local arg_opts="'-t' '--tag' '-f' '--file' '--platform' '--build-arg' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--image' '--image-list' '--ignore-image' '--skip-file' '--image-path' '--env' '--chart-values' '--chart-set' '--helm' '--helm-timeout' '--images-from' '--image-source' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--locked' '--push' '--no-images' '--all-platforms' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-f' '--file' '--platform' '--build-arg' '--lock' '-t' '--tag' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--image' '--image-list' '--ignore-image' '--skip-file' '--image-path' '--env' '--chart-values' '--chart-set' '--helm' '--helm-timeout' '--images-from' '--image-source' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local WHEN_option_args=("always" "missing" "never") # --pull values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -373,9 +382,6 @@ function _picocli_cloudimage_build() {
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-t'|'--tag')
-      return
-      ;;
     '-f'|'--file')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -386,6 +392,15 @@ function _picocli_cloudimage_build() {
       return
       ;;
     '--build-arg')
+      return
+      ;;
+    '--lock')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '-t'|'--tag')
       return
       ;;
     '--label')
@@ -539,6 +554,48 @@ function _picocli_cloudimage_build() {
       type compopt &>/dev/null && compopt -o filenames
       positionals=$( compgen -f -- "${curr_word}" ) # files
     fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `lock` subcommand.
+function _picocli_cloudimage_lock() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="update diff"
+  local flag_opts="'-h' '--help'"
+  local arg_opts="'--data-root' '--log-level' '--progress'"
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -3171,6 +3228,246 @@ function _picocli_cloudimage_version() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `update` subcommand.
+function _picocli_cloudimage_lock_update() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--no-images' '--all-platforms' '--no-mirrors' '--check' '--dry-run' '-h' '--help'"
+  local arg_opts="'--format' '-f' '--file' '--platform' '--build-arg' '--lock' '--image' '--image-list' '--ignore-image' '--skip-file' '--image-path' '--env' '--chart-values' '--chart-set' '--helm' '--helm-timeout' '--images-from' '--image-source' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--only' '--pull' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local WHEN_option_args=("always" "missing" "never") # --pull values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-f'|'--file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--platform')
+      return
+      ;;
+    '--build-arg')
+      return
+      ;;
+    '--lock')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--image')
+      return
+      ;;
+    '--image-list')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ignore-image')
+      return
+      ;;
+    '--skip-file')
+      return
+      ;;
+    '--image-path')
+      return
+      ;;
+    '--env')
+      return
+      ;;
+    '--chart-values')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--chart-set')
+      return
+      ;;
+    '--helm')
+      return
+      ;;
+    '--helm-timeout')
+      return
+      ;;
+    '--images-from')
+      return
+      ;;
+    '--image-source')
+      return
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--hosts-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
+      ;;
+    '--only')
+      return
+      ;;
+    '--pull')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "update" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `diff` subcommand.
+function _picocli_cloudimage_lock_diff() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--exit-code' '-h' '--help'"
+  local arg_opts="'--format' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "diff" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    elif (( currIndex >= 1 && currIndex <= 1 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

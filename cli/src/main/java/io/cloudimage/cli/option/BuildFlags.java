@@ -38,7 +38,9 @@ public final class BuildFlags {
       names = "--pull",
       paramLabel = "WHEN",
       defaultValue = "missing",
-      description = "When bases are fetched: ${COMPLETION-CANDIDATES}. Default: missing.")
+      description =
+          "When bases are fetched: ${COMPLETION-CANDIDATES}; with never, container images come from"
+              + " the local store, too. Default: missing.")
   private PullPolicy pull = PullPolicy.MISSING;
 
   @Option(
