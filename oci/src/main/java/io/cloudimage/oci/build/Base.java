@@ -94,7 +94,6 @@ record Base(
     Platform platform = config.platform();
     ImageState image = new ImageState(platform);
     image.inherit(config.execution(), config.author());
-    image.layers().addAll(layers);
     image.history().addAll(config.history());
     Optional<String> extension =
         Optional.ofNullable(annotations.get(AnnotationKeys.SEALER_EXTENSION));
@@ -117,7 +116,7 @@ record Base(
     if (config.cloudImage().isEmpty()) {
       image.setForeignBase();
     }
-    image.setBase(new CloudImageConfig.Base(name, manifest.digest()));
+    image.setBase(new CloudImageConfig.Base(name, manifest.digest()), layers);
     return image;
   }
 

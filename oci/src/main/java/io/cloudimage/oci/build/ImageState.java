@@ -36,6 +36,8 @@ final class ImageState {
   private Optional<CloudImageConfig.Type> inheritedType = Optional.empty();
   private Optional<CloudImageConfig.Base> base = Optional.empty();
   private SearchedFiles searched = new SearchedFiles();
+  private TouchedCharts charts = new TouchedCharts();
+  private List<PlacedLayer> baseLayers = List.of();
   private List<PlacedMember> inheritedMembers = List.of();
   private List<CloudImageConfig.Member> members = List.of();
   private boolean foreignBase;
@@ -65,6 +67,8 @@ final class ImageState {
     copy.inheritedType = inheritedType;
     copy.base = base;
     copy.searched = searched.copy();
+    copy.charts = charts.copy();
+    copy.baseLayers = baseLayers;
     copy.inheritedMembers = inheritedMembers;
     copy.foreignBase = foreignBase;
     return copy;
@@ -94,8 +98,20 @@ final class ImageState {
     inheritedType = Optional.of(inherited.type());
   }
 
-  void setBase(CloudImageConfig.Base newBase) {
+  void setBase(CloudImageConfig.Base newBase, List<PlacedLayer> itsLayers) {
     base = Optional.of(newBase);
+    baseLayers = List.copyOf(itsLayers);
+    layers.addAll(itsLayers);
+  }
+
+  /** The layers below those of this build. */
+  List<PlacedLayer> baseLayers() {
+    return baseLayers;
+  }
+
+  /** The base's charts that this build puts files into. */
+  TouchedCharts charts() {
+    return charts;
   }
 
   /** The files that may name container images. */

@@ -40,24 +40,31 @@ final class MemberCollection {
   /** The members, sorted by name. */
   List<PlacedMember> of(ImageState image) throws IOException {
     for (PlacedMember inherited : image.inheritedMembers()) {
-      keep(inherited, image.searched());
+      keep(inherited, image);
     }
-    for (FoundImage found : new MemberSearch(run, options).search(image)) {
-      Optional<PlacedMember> member = find(found, image);
+    MemberSearch search = new MemberSearch(run, options);
+    SearchedFiles files = search.files(image);
+    for (FoundImage found : search.search(files, image)) {
+      Optional<PlacedMember> member =
+          find(found.name(), MemberSearch.reasons(found, files), image.platform());
       member.ifPresent(each -> members.merge(each.member().name().toString(), each, this::joined));
     }
     return new ArrayList<>(members.values());
   }
 
-  /** A file that was replaced asks for nothing any more; new files are searched anew. */
-  private void keep(PlacedMember inherited, SearchedFiles files) {
+  /** A file that is searched anew, for itself or for its chart, has asked for the last time. */
+  private void keep(PlacedMember inherited, ImageState image) {
     Member member = inherited.member();
     List<String> reasons =
-        member.askedBy().stream().filter(reason -> !files.hasWritten(path(reason))).toList();
+        member.askedBy().stream().filter(reason -> !isSearched(path(reason), image)).toList();
     boolean lostAll = reasons.isEmpty() && !member.askedBy().isEmpty();
     if (!lostAll && !isIgnored(member.name())) {
       members.put(member.name().toString(), with(inherited, reasons));
     }
+  }
+
+  private static boolean isSearched(String path, ImageState image) {
+    return image.searched().hasWritten(path) || image.charts().hold(path);
   }
 
   private boolean isIgnored(ImageName name) {
@@ -88,10 +95,8 @@ final class MemberCollection {
     return with(now, List.copyOf(reasons));
   }
 
-  private Optional<PlacedMember> find(FoundImage image, ImageState state) throws IOException {
-    ImageName name = image.name();
-    Platform wanted = state.platform();
-    List<String> reasons = MemberSearch.reasons(image, state.searched());
+  private Optional<PlacedMember> find(ImageName name, List<String> reasons, Platform wanted)
+      throws IOException {
     try {
       // Who asks for an index by its digest wants to pull it by that.
       boolean whole = options.whole() || name.digest().isPresent();

@@ -24,26 +24,40 @@ final class MemberSearch {
   }
 
   /**
-   * The images that the files name which this build has put there, and, if the base is no
-   * CloudImage, the base's.
+   * The files to search: those which this build has put there, with all of the charts that they
+   * belong to, and, if the base is no CloudImage, the base's.
+   */
+  SearchedFiles files(ImageState image) throws IOException {
+    SearchedFiles files = image.searched();
+    if (!image.hasForeignBase()) {
+      return image.charts().isEmpty()
+          ? files
+          : files.withChartsOf(read(image.baseLayers()), image.charts());
+    }
+    SearchedFiles all = read(image.layers());
+    if (all.hasRegistry() && !files.paths().equals(all.paths())) {
+      run.warn(
+          "the base has its container images in the folder registry; only those that new files"
+              + " name are added. 'cloudimage convert' makes a base whose images are shared");
+      return files;
+    }
+    return all;
+  }
+
+  private SearchedFiles read(List<PlacedLayer> layers) throws IOException {
+    SearchedFiles all = new SearchedFiles();
+    for (PlacedLayer layer : layers) {
+      all.read(layer, run.temporary());
+    }
+    return all;
+  }
+
+  /**
+   * The images that files name.
    *
    * @throws io.cloudimage.oci.error.OciException INVALID if a file contradicts itself or another
    */
-  List<FoundImage> search(ImageState image) throws IOException {
-    SearchedFiles files = image.searched();
-    if (image.hasForeignBase()) {
-      SearchedFiles all = new SearchedFiles();
-      for (PlacedLayer layer : image.layers()) {
-        all.read(layer, run.temporary());
-      }
-      if (all.hasRegistry() && !files.paths().equals(all.paths())) {
-        run.warn(
-            "the base has its container images in the folder registry; only those that new files"
-                + " name are added. 'cloudimage convert' makes a base whose images are shared");
-      } else {
-        files = all;
-      }
-    }
+  List<FoundImage> search(SearchedFiles files, ImageState image) throws IOException {
     FoundImages found = find(files, image);
     for (Problem warning : found.warnings()) {
       run.warn(warning.toString());

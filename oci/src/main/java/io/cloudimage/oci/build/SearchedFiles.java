@@ -51,6 +51,18 @@ final class SearchedFiles implements FileTree {
     return copy;
   }
 
+  /** These files, and what a base has in charts that this build put files into. */
+  SearchedFiles withChartsOf(SearchedFiles base, TouchedCharts charts) {
+    SearchedFiles all = copy();
+    base.files.forEach(
+        (path, file) -> {
+          if (charts.hold(path) && !written.contains(path)) {
+            all.files.put(path, file);
+          }
+        });
+    return all;
+  }
+
   /** Whether this build put a file there. */
   boolean hasWritten(String path) {
     return written.contains(path);

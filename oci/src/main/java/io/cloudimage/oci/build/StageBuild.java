@@ -102,7 +102,7 @@ final class StageBuild {
       boolean isRead = !build.isResult(stage) || image.hasForeignBase();
       image.layers().add(build.run().write(contents, isRead));
       List<LayerFile> files = contents.files();
-      tree().apply(files);
+      image.charts().apply(files, tree());
       image.searched().apply(files, build.run().temporary());
       hasNewLayer = true;
       if (contents.file(ClusterMetadata.PATH).isPresent()) {

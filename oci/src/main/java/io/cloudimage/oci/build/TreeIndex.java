@@ -44,6 +44,17 @@ final class TreeIndex {
     return path.isEmpty() || DIRECTORY.equals(entries.get(path));
   }
 
+  /** The outermost directory on the way to a path that holds a file of a name. */
+  Optional<String> outermostWith(String name, String path) {
+    for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      String directory = path.substring(0, slash);
+      if (entries.containsKey(directory + "/" + name)) {
+        return Optional.of(directory);
+      }
+    }
+    return Optional.empty();
+  }
+
   void putDirectory(String path) {
     if (!path.isEmpty()) {
       putParents(path);

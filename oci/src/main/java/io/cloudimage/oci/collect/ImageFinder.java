@@ -41,6 +41,11 @@ public final class ImageFinder {
     return new ImageFinder(tree, options).find();
   }
 
+  /** Whether a folder that a file is in is searched as a chart, if it is one. */
+  public static boolean isInChartsPlace(String path) {
+    return ChartFolders.isBelowHome(path);
+  }
+
   /** Warnings of the files with credentials in a tree; none of them is read. */
   public static List<Problem> credentials(FileTree tree) throws IOException {
     Findings findings = new Findings(List.of());

@@ -125,6 +125,35 @@ class MembersTest {
     requireValid(root.root());
   }
 
+  /** A chart's images are those of its values and templates together, whoever brought which. */
+  @Test
+  void aChartOfTheBaseIsSearchedAnewWithNewValues() throws IOException {
+    fixture.put("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n");
+    fixture.put("charts/web/values.yaml", "image: {repository: nginx, tag: '1.25'}\n");
+    fixture.put("charts/web/templates/pod.yaml", "image: quay.io/a/tool:v1\n");
+    fixture.put("imageList", "");
+    fixture.store.tag(build(EVERYTHING).root(), new Tag("base"));
+    roots.put(
+        ImageName.parse("nginx:1.27"),
+        RandomImage.writeIndex(registry, 3, "linux/amd64", "linux/arm64"));
+    fixture.put("new.yaml", "# newer\nimage: {repository: nginx, tag: '1.27'}\n");
+
+    BuildResult derived = build("FROM base\nCOPY new.yaml charts/web/values.yaml\n");
+    assertThat(CloudImageRoot.read(fixture.store, derived.root()).members())
+        .filteredOn(member -> member.platform().equals(Platform.parse("linux/amd64")))
+        .extracting(member -> member.name() + " " + member.askedBy())
+        .containsExactly(
+            "docker.io/library/nginx:1.27 [charts/web/values.yaml:2]",
+            "quay.io/a/tool:v1 [charts/web/templates/pod.yaml:1]");
+    requireValid(derived.root());
+
+    fixture.put("empty.yaml", "# nothing\n");
+    assertThat(names(build("FROM base\nCOPY empty.yaml charts/web/templates/pod.yaml\n")))
+        .containsExactly("docker.io/library/nginx:1.25");
+    assertThat(names(build("FROM base\nCOPY empty.yaml charts/other/values.yaml\n")))
+        .containsExactly("docker.io/library/nginx:1.25", "quay.io/a/tool:v1");
+  }
+
   @Test
   void aDerivedImageKeepsWhatThereIsStillAReasonFor() throws IOException {
     fixture.put("manifests/web.yaml", WEB.formatted("nginx:1.25"));

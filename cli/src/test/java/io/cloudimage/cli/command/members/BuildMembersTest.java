@@ -139,6 +139,39 @@ class BuildMembersTest {
         .doesNotContain("library/web");
   }
 
+  /** By name and by digest; where two mean different images by a name, neither is taken. */
+  @Test
+  void whatACloudImageOfTheStoreBringsServesOthers() throws IOException {
+    String layout = "oci:" + disk.resolve("images");
+    ok("build", "--platform", "linux/amd64", "--images-from", layout, "-t", "a:v1", context.toString());
+    String digest =
+        ok("images", "members", "a:v1").lines().get(1).replaceAll(".*(sha256:[0-9a-f]{64}).*", "$1");
+
+    Path other = Files.createDirectories(home.resolve("other"));
+    Files.writeString(other.resolve("Kubefile"), "FROM scratch\nCOPY imageList .\n");
+    Path list = Files.writeString(other.resolve("imageList"), "web:v1\n");
+    String[] never = {
+      "build", "--platform", "linux/amd64", "--pull", "never", "-t", "b:v1", other.toString()
+    };
+    ok(never);
+    assertThat(ok("images", "members", "b:v1").out()).contains(digest).contains("imageList:1");
+    ok("verify", "b:v1");
+    Files.writeString(list, "quay.io/mine/web@" + digest + "\n");
+    ok(never);
+    assertThat(ok("images", "members", "b:v1").out()).contains("quay.io/mine/web@" + digest);
+
+    Path app = home.resolve("app");
+    Files.writeString(app.resolve("file"), "other content");
+    ok("build", "--format", "oci", "--platform", "linux/amd64", "-t", "web:v1", app.toString());
+    Files.writeString(list, "web:v1\n");
+    String[] anotherWeb = never.clone();
+    anotherWeb[6] = "c:v1";
+    ok(anotherWeb);
+    ok("rmi", "web:v1");
+    CommandRun.Result refused = run(never).ended(ExitCode.CONFLICT);
+    assertThat(refused.err()).contains("mean different images by web:v1").contains(digest);
+  }
+
   @Test
   void whatIsNowhereIsTold() {
     CommandRun.Result refused =
