@@ -143,9 +143,20 @@ class BuildMembersTest {
   @Test
   void whatACloudImageOfTheStoreBringsServesOthers() throws IOException {
     String layout = "oci:" + disk.resolve("images");
-    ok("build", "--platform", "linux/amd64", "--images-from", layout, "-t", "a:v1", context.toString());
+    ok(
+        "build",
+        "--platform",
+        "linux/amd64",
+        "--images-from",
+        layout,
+        "-t",
+        "a:v1",
+        context.toString());
     String digest =
-        ok("images", "members", "a:v1").lines().get(1).replaceAll(".*(sha256:[0-9a-f]{64}).*", "$1");
+        ok("images", "members", "a:v1")
+            .lines()
+            .get(1)
+            .replaceAll(".*(sha256:[0-9a-f]{64}).*", "$1");
 
     Path other = Files.createDirectories(home.resolve("other"));
     Files.writeString(other.resolve("Kubefile"), "FROM scratch\nCOPY imageList .\n");
