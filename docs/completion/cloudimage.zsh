@@ -3052,14 +3052,41 @@ function _picocli_cloudimage_serve() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--allow-delete' '-h' '--help'"
-  local arg_opts="'--listen' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--anonymous-read' '--read-only' '--allow-delete' '-h' '--help'"
+  local arg_opts="'--htpasswd' '--access' '--metrics' '--access-log' '--access-log-format' '--listen' '--data-root' '--log-level' '--progress'"
+  local WHO_option_args=("users" "anyone") # --metrics values
+  local FORMAT_option_args=("common" "combined" "json") # --access-log-format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--htpasswd')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--access')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--metrics')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHO_option_args[@]}" ) )
+      return $?
+      ;;
+    '--access-log')
+      return
+      ;;
+    '--access-log-format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--listen')
       return
       ;;

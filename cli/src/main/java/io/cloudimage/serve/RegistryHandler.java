@@ -1,41 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.serve;
 
-import io.cloudimage.oci.error.Printable;
+import io.cloudimage.serve.access.AccessControl;
+import io.cloudimage.serve.access.Rights;
 import io.cloudimage.serve.content.ServedStore;
 import io.cloudimage.serve.content.UploadSessions;
 import io.cloudimage.serve.endpoint.BlobEndpoint;
 import io.cloudimage.serve.endpoint.Endpoint;
 import io.cloudimage.serve.endpoint.ListEndpoint;
 import io.cloudimage.serve.endpoint.ManifestEndpoint;
+import io.cloudimage.serve.endpoint.Needs;
 import io.cloudimage.serve.endpoint.Route;
+import io.cloudimage.serve.endpoint.StatusEndpoint;
 import io.cloudimage.serve.endpoint.UploadEndpoint;
 import io.cloudimage.serve.http.Call;
 import io.cloudimage.serve.http.CallHandler;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
+import io.cloudimage.serve.observe.AccessListener;
+import io.cloudimage.serve.observe.Metrics;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Finds the endpoint for a request, turns failures into answers, and tells of both. */
 final class RegistryHandler implements CallHandler {
   private final AccessListener access;
+  private final Policy policy;
+  private final boolean readOnly;
+  private final StatusEndpoint status;
   private final Endpoint blobs;
   private final Endpoint uploads;
   private final Endpoint manifests;
   private final Endpoint lists;
+  private final AtomicInteger active = new AtomicInteger();
   private volatile boolean stopping;
 
-  RegistryHandler(
-      ServedStore store, UploadSessions sessions, boolean deletes, AccessListener access) {
-    this.access = access;
-    this.blobs = new BlobEndpoint(store, deletes);
+  RegistryHandler(ServedStore store, UploadSessions sessions, ServerOptions options) {
+    this.policy = options.policy();
+    this.access =
+        policy
+            .metrics()
+            .<AccessListener>map(each -> AccessListener.all(List.of(options.access(), each)))
+            .orElse(options.access());
+    policy.metrics().ifPresent(each -> addGauges(each, sessions));
+    this.readOnly = store.store().isReadOnly();
+    this.status = new StatusEndpoint(store.store());
+    this.blobs = new BlobEndpoint(store, options.deletes());
     this.uploads = new UploadEndpoint(store, sessions);
-    this.manifests = new ManifestEndpoint(store, deletes);
+    this.manifests = new ManifestEndpoint(store, options.deletes());
     this.lists = new ListEndpoint(store);
+  }
+
+  private void addGauges(Metrics metrics, UploadSessions sessions) {
+    metrics.gauge("cloudimage_http_requests_active", "Requests under way.", active::get);
+    metrics.gauge("cloudimage_uploads_open", "Uploads under way.", sessions::size);
   }
 
   /** Refuses all requests from now on; those that run go on. */
@@ -45,32 +65,21 @@ final class RegistryHandler implements CallHandler {
 
   @Override
   public void handle(Call call) {
-    long started = System.nanoTime();
-    AtomicReference<@Nullable Exception> problem = new AtomicReference<>();
+    active.incrementAndGet();
+    Observation seen = new Observation();
     call.whenEnded(
         () -> {
-          Exception reason = problem.get();
-          access.answered(
-              new AccessRecord(
-                  call.client(),
-                  Printable.escape(call.method()),
-                  Printable.escape(call.target()),
-                  call.status(),
-                  call.received(),
-                  call.sent(),
-                  Duration.ofNanos(System.nanoTime() - started),
-                  Optional.ofNullable(reason)
-                      .or(call::problem)
-                      .map(each -> Printable.escape(each.toString()))));
+          active.decrementAndGet();
+          access.answered(seen.record(call));
         });
     try {
-      answer(call, problem);
+      answer(call, seen);
     } catch (IOException | RuntimeException e) {
-      problem.compareAndSet(null, e);
+      seen.failed(e);
     }
   }
 
-  private void answer(Call call, AtomicReference<@Nullable Exception> problem) throws IOException {
+  private void answer(Call call, Observation seen) throws IOException {
     call.set("Docker-Distribution-Api-Version", "registry/2.0")
         .set("X-Content-Type-Options", "nosniff");
     try {
@@ -78,27 +87,55 @@ final class RegistryHandler implements CallHandler {
         throw new Refusal(ErrorCode.UNKNOWN, 503, "the server is stopping")
             .with("Connection", "close");
       }
-      Route route = Route.parse(call.path());
-      switch (route.endpoint()) {
-        case BASE -> base(call);
-        case BLOB -> blobs.answer(call, route);
-        case UPLOADS, UPLOAD -> uploads.answer(call, route);
-        case MANIFEST -> manifests.answer(call, route);
-        case TAGS, REFERRERS, CATALOG -> lists.answer(call, route);
-      }
+      route(call, seen);
     } catch (Refusal refusal) {
       call.refuse(refusal);
     } catch (IOException | RuntimeException e) {
       // What exactly failed is for the log: it may name files of this machine.
-      problem.set(e);
+      seen.failed(e);
       if (call.status() == 0) {
         call.refuse(new Refusal(ErrorCode.UNKNOWN, "the server could not do it; its log says why"));
       }
     }
   }
 
-  private static void base(Call call) throws IOException {
+  private void route(Call call, Observation seen) throws IOException {
+    if (call.path().equals(StatusEndpoint.HEALTH)) {
+      seen.endpoint("health");
+      status.health(call);
+      return;
+    }
+    if (readOnly) {
+      Needs.requireReading(call);
+    }
+    Rights rights = policy.control().admit(call.header("Authorization"));
+    seen.caller(rights.caller());
+    if (call.path().equals(StatusEndpoint.METRICS) && policy.metrics().isPresent()) {
+      seen.endpoint("metrics");
+      if (!policy.metricsForAnyone()) {
+        rights.requireUser();
+      }
+      status.metrics(call, policy.metrics().get());
+      return;
+    }
+    Route route = Route.parse(call.path());
+    seen.endpoint(route.endpoint().name().toLowerCase(Locale.ROOT));
+    Needs.require(call, route, rights);
+    switch (route.endpoint()) {
+      case BASE -> base(call, rights);
+      case BLOB -> blobs.answer(call, route, rights);
+      case UPLOADS, UPLOAD -> uploads.answer(call, route, rights);
+      case MANIFEST -> manifests.answer(call, route, rights);
+      case TAGS, REFERRERS, CATALOG -> lists.answer(call, route, rights);
+    }
+  }
+
+  private static void base(Call call, Rights rights) throws IOException {
     Endpoint.requireMethod(call, "GET", "HEAD");
+    if (rights.mayLogIn()) {
+      // RFC 9110, section 11.6.1: credentials would change the answers, so clients may send them.
+      call.set("WWW-Authenticate", AccessControl.CHALLENGE);
+    }
     call.set("Content-Type", "application/json").send(200, new byte[] {'{', '}'});
   }
 }

@@ -12,6 +12,7 @@ import io.cloudimage.serve.http.Carrier;
 import io.cloudimage.serve.http.CarrierOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A registry that serves a local store over HTTP. It runs until it is closed. */
@@ -21,10 +22,11 @@ public final class RegistryServer implements AutoCloseable {
   private final ServerOptions options;
   private final UploadSessions sessions;
   private final Lease lease;
-  private final ServerLock lock;
+  private final Optional<ServerLock> lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private RegistryServer(ServerOptions options, LayoutStore store, Lease lease, ServerLock lock)
+  private RegistryServer(
+      ServerOptions options, LayoutStore store, Lease lease, Optional<ServerLock> lock)
       throws IOException {
     this.options = options;
     this.lease = lease;
@@ -32,10 +34,7 @@ public final class RegistryServer implements AutoCloseable {
     this.sessions = new UploadSessions(store, options.uploads(), options.uploadExpiry());
     this.handler =
         new RegistryHandler(
-            new ServedStore(store, new ServedMembers(store, options.images())),
-            sessions,
-            options.deletes(),
-            options.access());
+            new ServedStore(store, new ServedMembers(store, options.images())), sessions, options);
     this.carrier =
         Carrier.start(
             new CarrierOptions(
@@ -45,13 +44,17 @@ public final class RegistryServer implements AutoCloseable {
 
   /**
    * Starts to serve. The store is leased while the server runs, so that nothing is collected that a
-   * client is about to refer to.
+   * client is about to refer to. A store that is open to read is served for reading only, and by
+   * several servers if they like.
    *
    * @throws OciException UNAVAILABLE if the address cannot be bound; CONFLICT if another server
    *     serves the same data root
    */
   public static RegistryServer start(ServerOptions options, LayoutStore store) throws IOException {
-    ServerLock lock = ServerLock.acquire(store.root().resolve("serve").resolve("lock"));
+    Optional<ServerLock> lock =
+        store.isReadOnly()
+            ? Optional.empty()
+            : Optional.of(ServerLock.acquire(store.root().resolve("serve").resolve("lock")));
     try {
       Lease lease = store.lease();
       try {
@@ -61,7 +64,7 @@ public final class RegistryServer implements AutoCloseable {
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      lock.close();
+      release(lock);
       throw e;
     }
   }
@@ -89,7 +92,13 @@ public final class RegistryServer implements AutoCloseable {
       sessions.close();
     } finally {
       lease.close();
-      lock.close();
+      release(lock);
+    }
+  }
+
+  private static void release(Optional<ServerLock> lock) throws IOException {
+    if (lock.isPresent()) {
+      lock.get().close();
     }
   }
 

@@ -2,6 +2,7 @@
 package io.cloudimage.serve;
 
 import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.serve.observe.AccessListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param access is told of every request
  * @param images the CloudImages whose container images are served; none means all of the store
  * @param deletes whether tags, manifests and blobs may be deleted
+ * @param policy who may do what
  */
 public record ServerOptions(
     InetSocketAddress listen,
@@ -32,7 +34,8 @@ public record ServerOptions(
     Duration grace,
     AccessListener access,
     List<ImageName> images,
-    boolean deletes) {
+    boolean deletes,
+    Policy policy) {
   /**
    * @throws IllegalArgumentException if a number is not positive
    */
@@ -63,51 +66,147 @@ public record ServerOptions(
         Duration.ofSeconds(10),
         AccessListener.none(),
         List.of(),
-        false);
+        false,
+        Policy.OPEN);
   }
 
   public ServerOptions withListen(InetSocketAddress address) {
     return new ServerOptions(
-        address, threads, uploads, headers, stall, uploadExpiry, grace, access, images, deletes);
+        address,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy);
   }
 
   public ServerOptions withAccess(AccessListener listener) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, uploadExpiry, grace, listener, images, deletes);
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        listener,
+        images,
+        deletes,
+        policy);
   }
 
   public ServerOptions withUploads(int number) {
     return new ServerOptions(
-        listen, threads, number, headers, stall, uploadExpiry, grace, access, images, deletes);
+        listen,
+        threads,
+        number,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy);
   }
 
   public ServerOptions withThreads(int number) {
     return new ServerOptions(
-        listen, number, uploads, headers, stall, uploadExpiry, grace, access, images, deletes);
+        listen,
+        number,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy);
   }
 
   public ServerOptions withHeaders(Duration limit) {
     return new ServerOptions(
-        listen, threads, uploads, limit, stall, uploadExpiry, grace, access, images, deletes);
+        listen,
+        threads,
+        uploads,
+        limit,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy);
   }
 
   public ServerOptions withStall(Duration limit) {
     return new ServerOptions(
-        listen, threads, uploads, headers, limit, uploadExpiry, grace, access, images, deletes);
+        listen,
+        threads,
+        uploads,
+        headers,
+        limit,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy);
   }
 
   public ServerOptions withUploadExpiry(Duration limit) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, limit, grace, access, images, deletes);
+        listen, threads, uploads, headers, stall, limit, grace, access, images, deletes, policy);
   }
 
   public ServerOptions withImages(List<ImageName> names) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, uploadExpiry, grace, access, names, deletes);
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        names,
+        deletes,
+        policy);
   }
 
   public ServerOptions withDeletes(boolean allowed) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, uploadExpiry, grace, access, images, allowed);
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        allowed,
+        policy);
+  }
+
+  public ServerOptions withPolicy(Policy newPolicy) {
+    return new ServerOptions(
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        newPolicy);
   }
 }

@@ -25,8 +25,8 @@ final class ArchitectureRules {
           "http", List.of(),
           "access", List.of("http"),
           "observe", List.of(),
-          "content", List.of("http"),
-          "endpoint", List.of("content", "http"));
+          "content", List.of("access", "http"),
+          "endpoint", List.of("access", "observe", "content", "http"));
 
   private ArchitectureRules() {}
 

@@ -4,6 +4,8 @@ package io.cloudimage.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,9 +22,12 @@ final class ServedRegistry implements AutoCloseable {
     this.address = address;
   }
 
-  static ServedRegistry start(Path home) throws IOException, InterruptedException {
+  static ServedRegistry start(Path home, String... options)
+      throws IOException, InterruptedException {
     Cloudimage cloudimage = new Cloudimage(Files.createDirectories(home));
-    Process process = cloudimage.start("serve", "--listen", "127.0.0.1:0");
+    List<String> arguments = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0"));
+    arguments.addAll(List.of(options));
+    Process process = cloudimage.start(arguments.toArray(String[]::new));
     for (int tries = 0; tries < 300; tries++) {
       Matcher printed =
           ADDRESS.matcher(

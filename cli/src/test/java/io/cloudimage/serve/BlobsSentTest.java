@@ -4,6 +4,7 @@ package io.cloudimage.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.serve.observe.AccessRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

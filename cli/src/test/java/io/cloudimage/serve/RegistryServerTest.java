@@ -10,6 +10,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layout.GarbageOptions;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.serve.observe.AccessRecord;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

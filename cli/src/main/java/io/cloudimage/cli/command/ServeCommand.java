@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli.command;
 
+import io.cloudimage.cli.config.BuildInfo;
 import io.cloudimage.cli.config.CliConfig;
+import io.cloudimage.cli.option.AccessLogFlags;
+import io.cloudimage.cli.option.ServePolicyFlags;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.model.ImageName;
-import io.cloudimage.serve.AccessRecord;
+import io.cloudimage.serve.Policy;
 import io.cloudimage.serve.RegistryServer;
 import io.cloudimage.serve.ServerOptions;
+import io.cloudimage.serve.observe.AccessListener;
+import io.cloudimage.serve.observe.AccessLog;
+import io.cloudimage.serve.observe.AccessRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,11 +24,14 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +56,9 @@ public final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   private final Invocation invocation;
+
+  @Mixin private ServePolicyFlags policyFlags = new ServePolicyFlags();
+  @Mixin private AccessLogFlags accessLog = new AccessLogFlags();
 
   @Option(
       names = "--listen",
@@ -80,29 +92,54 @@ public final class ServeCommand implements Callable<Integer> {
     for (String name : names) {
       images.add(config.imageName(name));
     }
+    if (allowDelete && policyFlags.readOnly()) {
+      throw new OciException(
+          ErrorKind.INVALID, "--allow-delete cannot go with --read-only: it lets nobody delete");
+    }
     ServerOptions options =
         ServerOptions.defaults()
             .withListen(address)
-            .withAccess(ServeCommand::log)
             .withImages(images)
-            .withDeletes(allowDelete);
-    CountDownLatch end = new CountDownLatch(1);
-    Closeable ending = end::countDown;
-    LayoutStore store = LayoutStore.open(config.dataRoot());
+            .withDeletes(allowDelete)
+            .withPolicy(policyFlags.policy(BuildInfo.load().version()));
+    LayoutStore store =
+        policyFlags.readOnly()
+            ? LayoutStore.openReadOnly(config.dataRoot())
+            : LayoutStore.open(config.dataRoot());
     for (ImageName image : images) {
       store.resolve(image);
     }
-    try (RegistryServer server = RegistryServer.start(options, store)) {
-      invocation.cancellation().register(ending);
-      announce(server.address(), config);
-      await(end);
+    Optional<AccessLog> log = accessLog.open(invocation.console().bytes());
+    try {
+      serve(options.withAccess(listener(log)), store, config);
     } finally {
-      invocation.cancellation().unregister(ending);
+      if (log.isPresent()) {
+        log.get().close();
+      }
     }
     return 0;
   }
 
-  private void announce(InetSocketAddress address, CliConfig config) throws IOException {
+  private void serve(ServerOptions options, LayoutStore store, CliConfig config)
+      throws IOException {
+    CountDownLatch end = new CountDownLatch(1);
+    Closeable ending = end::countDown;
+    try (RegistryServer server = RegistryServer.start(options, store)) {
+      invocation.cancellation().register(ending);
+      announce(server.address(), config, options.policy());
+      await(end);
+    } finally {
+      invocation.cancellation().unregister(ending);
+    }
+  }
+
+  private static AccessListener listener(Optional<AccessLog> log) {
+    AccessListener own = ServeCommand::log;
+    return log.map(each -> AccessListener.all(List.of(own, each))).orElse(own);
+  }
+
+  private void announce(InetSocketAddress address, CliConfig config, Policy policy)
+      throws IOException {
     Console console = invocation.console();
     boolean any = address.getAddress().isAnyLocalAddress();
     String host = any ? "127.0.0.1" : address.getAddress().getHostAddress();
@@ -114,8 +151,15 @@ public final class ServeCommand implements Callable<Integer> {
             + " /etc/containerd/certs.d/_default/hosts.toml:");
     console.note("  [host.\"http://" + name + "\"]");
     console.note("  capabilities = [\"pull\", \"resolve\"]");
-    if (!address.getAddress().isLoopbackAddress()) {
-      console.warning("whoever reaches this address can read and write all of the store");
+    boolean reachable = !address.getAddress().isLoopbackAddress();
+    if (reachable && !policyFlags.readOnly() && policy.control().letsAnonymousWrite()) {
+      console.warning("whoever reaches this address can write to the store; see --htpasswd");
+    }
+    Set<String> unknown = policy.control().unknownUsers();
+    if (!unknown.isEmpty()) {
+      console.warning(
+          "the access file names users that the password file does not have: "
+              + Printable.escape(String.join(", ", unknown)));
     }
     console.note("Ctrl-C stops it");
   }
@@ -148,12 +192,12 @@ public final class ServeCommand implements Callable<Integer> {
     LOG.info(
         "{} {} {} {} in {} out {} {} ms{}",
         access.client(),
-        access.method(),
-        access.target(),
+        Printable.escape(access.method()),
+        Printable.escape(access.target()),
         access.status(),
         access.bytesReceived(),
         access.bytesSent(),
         access.duration().toMillis(),
-        access.problem().map(problem -> ": " + problem).orElse(""));
+        access.problem().map(problem -> ": " + Printable.escape(problem)).orElse(""));
   }
 }

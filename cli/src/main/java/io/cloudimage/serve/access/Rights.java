@@ -28,6 +28,11 @@ public final class Rights {
     return rules.actions(caller, repository).contains(action);
   }
 
+  /** Whether the caller may know the repository; for listings. */
+  public boolean mayPull(RepositoryName repository) {
+    return allow(repository, Action.PULL);
+  }
+
   /**
    * @throws Refusal UNAUTHORIZED if the caller is nobody and could be a user, else DENIED
    */

@@ -41,6 +41,7 @@ final class WatchedFile<T> {
   private State seen;
   private boolean settled;
   private T value;
+  private String told = "";
 
   /**
    * Reads the file.
@@ -71,13 +72,22 @@ final class WatchedFile<T> {
       seen = now;
       settled = isSettled(now);
       value = read();
+      told = "";
       if (changed) {
         LOG.info("{} has changed and was read again", file);
       }
     } catch (IOException e) {
-      LOG.warn("{} is not taken over, what it said before holds: {}", file, e.getMessage());
+      tell(String.valueOf(e.getMessage()));
     }
     return value;
+  }
+
+  /** Once, not with each request. */
+  private void tell(String problem) {
+    if (!told.equals(problem)) {
+      LOG.warn("{} is not taken over, what it said before holds: {}", file, problem);
+      told = problem;
+    }
   }
 
   private State state() throws IOException {

@@ -11,6 +11,7 @@ import io.cloudimage.oci.members.TaggedMember;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.oci.model.Tag;
 import io.cloudimage.oci.transfer.Graph;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,11 +63,13 @@ public final class MemberCatalog {
   private void add(LayoutStore store, TaggedMember member) throws IOException {
     ImageName name = member.name();
     String registry = name.registry().toString();
+    RepositoryName path = ServedName.parse(name.repository().path());
+    RepositoryName whole = RepositoryNaming.DOMAINS.repository(name);
     MemberRepository repository =
         byPath
-            .computeIfAbsent(ServedName.parse(name.repository().path()), key -> new TreeMap<>())
-            .computeIfAbsent(registry, key -> new MemberRepository());
-    byDomain.put(RepositoryNaming.DOMAINS.repository(name), repository);
+            .computeIfAbsent(path, key -> new TreeMap<>())
+            .computeIfAbsent(registry, key -> new MemberRepository(List.of(path, whole)));
+    byDomain.put(whole, repository);
     List<Descriptor> roots = new ArrayList<>(List.of(member.root()));
     if (member.made().isPresent()) {
       repository.addMade(member.made().get());
@@ -79,25 +83,40 @@ public final class MemberCatalog {
     name.tag().ifPresent(tag -> repository.tags.putIfAbsent(tag, member.root().bare()));
   }
 
-  /** The paths of all repositories. */
-  public List<String> repositories() {
-    return byPath.keySet().stream().map(RepositoryName::path).toList();
+  /** The paths of all repositories that are to be shown. */
+  public List<String> repositories(Predicate<RepositoryName> shown) {
+    return byPath.entrySet().stream()
+        .filter(entry -> entry.getValue().values().stream().anyMatch(each -> each.is(shown)))
+        .map(entry -> entry.getKey().path())
+        .toList();
+  }
+
+  /** Whether a tag of this path is any registry's. */
+  public boolean hasTag(RepositoryName repository, Tag tag) {
+    MemberRepository whole = byDomain.get(repository);
+    return (whole != null && whole.tags.containsKey(tag))
+        || byPath.getOrDefault(repository, new TreeMap<>()).values().stream()
+            .anyMatch(each -> each.tags.containsKey(tag));
   }
 
   /**
    * The repository that a request means.
    *
    * @param registry whose it is, as containerd says when it asks a mirror ({@code ns})
+   * @param shown which names may be known; one with a name that may not is not there
    * @throws Refusal if several registries have one of this path, and the request does not say
    */
-  public Optional<MemberRepository> find(RepositoryName repository, Optional<String> registry)
+  public Optional<MemberRepository> find(
+      RepositoryName repository, Optional<String> registry, Predicate<RepositoryName> shown)
       throws Refusal {
     MemberRepository whole = byDomain.get(repository);
     if (whole != null) {
-      return Optional.of(whole);
+      return Optional.of(whole).filter(each -> each.is(shown));
     }
-    TreeMap<String, MemberRepository> found = byPath.get(repository);
-    if (found == null) {
+    TreeMap<String, MemberRepository> found =
+        new TreeMap<>(byPath.getOrDefault(repository, new TreeMap<>()));
+    found.values().removeIf(each -> !each.is(shown));
+    if (found.isEmpty()) {
       return Optional.empty();
     }
     if (registry.isPresent()) {

@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.serve.content;
 
-import io.cloudimage.oci.error.OciException;
-import io.cloudimage.oci.json.DescriptorCodec;
-import io.cloudimage.oci.json.Json;
-import io.cloudimage.oci.json.JsonLimits;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.RepositoryName;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Which repository has which content: one small file per fact, {@code
@@ -45,21 +32,21 @@ public final class RepositoryLinks {
     }
   }
 
-  private final Path root;
+  private final LinkFiles files;
 
-  public RepositoryLinks(Path root) {
-    this.root = root;
+  RepositoryLinks(LinkFiles files) {
+    this.files = files;
   }
 
   /** The descriptor under which the repository has the content. */
   public Optional<Descriptor> find(RepositoryName repository, Kind kind, Digest digest)
       throws IOException {
-    return read(place(repository, kind.directory, digest));
+    return files.read(place(repository, kind.directory, digest));
   }
 
   /** Notes that the repository has the content; on disk when this returns. */
   public void add(RepositoryName repository, Kind kind, Descriptor descriptor) throws IOException {
-    write(place(repository, kind.directory, descriptor.digest()), descriptor);
+    files.write(place(repository, kind.directory, descriptor.digest()), descriptor);
   }
 
   /** Notes that a manifest of the repository has the subject. */
@@ -67,7 +54,7 @@ public final class RepositoryLinks {
       throws IOException {
     Path directory = place(repository, "_referrers", subject);
     Digest digest = referrer.digest();
-    write(directory.resolve(digest.algorithm().label() + "-" + digest.hex()), referrer);
+    files.write(directory.resolve(digest.algorithm().label() + "-" + digest.hex()), referrer);
   }
 
   /**
@@ -76,13 +63,13 @@ public final class RepositoryLinks {
    * @return whether it had
    */
   public boolean remove(RepositoryName repository, Kind kind, Digest digest) throws IOException {
-    return Files.deleteIfExists(place(repository, kind.directory, digest));
+    return files.delete(place(repository, kind.directory, digest));
   }
 
   /** Forgets that a manifest of the repository has the subject. */
   public void removeReferrer(RepositoryName repository, Digest subject, Digest referrer)
       throws IOException {
-    Files.deleteIfExists(
+    files.delete(
         place(repository, "_referrers", subject)
             .resolve(referrer.algorithm().label() + "-" + referrer.hex()));
   }
@@ -90,17 +77,12 @@ public final class RepositoryLinks {
   /** All repositories that anything was ever put into. */
   public Set<String> repositories() throws IOException {
     Set<String> found = new TreeSet<>();
-    if (!Files.isDirectory(root)) {
-      return found;
-    }
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {
-        String name = String.valueOf(path.getFileName());
-        boolean isKind = name.equals(Kind.BLOB.directory) || name.equals(Kind.MANIFEST.directory);
-        Path parent = path.getParent();
-        if (isKind && parent != null) {
-          found.add(root.relativize(parent).toString());
-        }
+    for (Path path : files.directories()) {
+      String name = String.valueOf(path.getFileName());
+      boolean isKind = name.equals(Kind.BLOB.directory) || name.equals(Kind.MANIFEST.directory);
+      Path parent = path.getParent();
+      if (isKind && parent != null) {
+        found.add(parent.toString());
       }
     }
     return found;
@@ -108,67 +90,24 @@ public final class RepositoryLinks {
 
   /** What refers to the subject, sorted by digest. */
   public List<Descriptor> referrers(RepositoryName repository, Digest subject) throws IOException {
-    Path directory = place(repository, "_referrers", subject);
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
     List<Descriptor> referrers = new ArrayList<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(file -> !isTemporary(file)).sorted().toList()) {
-        read(file).ifPresent(referrers::add);
-      }
+    for (Path file : files.list(place(repository, "_referrers", subject))) {
+      files.read(file).ifPresent(referrers::add);
     }
     return referrers;
   }
 
   /** Whether anything was ever put into the repository. */
   public boolean knows(RepositoryName repository) {
-    Path directory = root.resolve(repository.path());
-    return Files.isDirectory(directory.resolve(Kind.BLOB.directory))
-        || Files.isDirectory(directory.resolve(Kind.MANIFEST.directory));
+    Path directory = Path.of(repository.path());
+    return files.hasDirectory(directory.resolve(Kind.BLOB.directory))
+        || files.hasDirectory(directory.resolve(Kind.MANIFEST.directory));
   }
 
-  private Path place(RepositoryName repository, String kind, Digest digest) {
-    return root.resolve(repository.path())
+  private static Path place(RepositoryName repository, String kind, Digest digest) {
+    return Path.of(repository.path())
         .resolve(kind)
         .resolve(digest.algorithm().label())
         .resolve(digest.hex());
-  }
-
-  private static Optional<Descriptor> read(Path file) throws IOException {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      return Optional.of(
-          DescriptorCodec.read(Json.readObject(bytes, "the link " + file, JsonLimits.DOCUMENT)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (OciException e) {
-      // A damaged link is none: the client pushes again, and writes a new one.
-      return Optional.empty();
-    }
-  }
-
-  private static void write(Path file, Descriptor descriptor) throws IOException {
-    byte[] content = Json.write(DescriptorCodec.tree(descriptor));
-    Path directory = Objects.requireNonNull(file.getParent(), "a link is in a directory");
-    Files.createDirectories(directory);
-    Path temporary = directory.resolve("." + UUID.randomUUID());
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  private static boolean isTemporary(Path file) {
-    return file.getFileName().toString().startsWith(".");
   }
 }

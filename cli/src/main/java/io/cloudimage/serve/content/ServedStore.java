@@ -15,12 +15,15 @@ import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
 import io.cloudimage.serve.content.RepositoryLinks.Kind;
+import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * A local store seen as repositories. The tag {@code v1} of repository {@code kubernetes} is the
@@ -40,17 +43,23 @@ public final class ServedStore {
     this.store = store;
     this.members = members;
     this.files = new VerifiedFiles(store);
-    this.links = new RepositoryLinks(store.root().resolve("serve").resolve("repositories"));
+    Path directory = store.root().resolve("serve").resolve("repositories");
+    this.links = new RepositoryLinks(LinkFiles.in(directory, store.isReadOnly()));
   }
 
   public LayoutStore store() {
     return store;
   }
 
-  /** What CloudImages of the store bring along of a repository. */
-  public Optional<MemberRepository> members(RepositoryName repository, Optional<String> registry)
+  /**
+   * What CloudImages of the store bring along of a repository.
+   *
+   * @param shown which names may be known
+   */
+  public Optional<MemberRepository> members(
+      RepositoryName repository, Optional<String> registry, Predicate<RepositoryName> shown)
       throws IOException {
-    return members.catalog().find(repository, registry);
+    return members.catalog().find(repository, registry, shown);
   }
 
   /** The content's descriptor, if the repository has it and it is here. */
@@ -99,7 +108,28 @@ public final class ServedStore {
     return links.referrers(repository, subject);
   }
 
-  public void tag(RepositoryName repository, Tag tag, Descriptor manifest) throws IOException {
+  /** Decides whether a tag that is there may be given to another manifest. */
+  @FunctionalInterface
+  public interface Overwriting {
+    /**
+     * @throws Refusal if it may not
+     */
+    void require() throws Refusal;
+  }
+
+  /**
+   * Gives a manifest a tag. Of two that come at once for one tag, the second one overwrites.
+   *
+   * @param overwriting is asked if the tag stands for something else, also for what travels along
+   */
+  public synchronized void tag(
+      RepositoryName repository, Tag tag, Descriptor manifest, Overwriting overwriting)
+      throws IOException {
+    Optional<Descriptor> before = tagged(repository, tag);
+    boolean same = before.isPresent() && before.get().digest().equals(manifest.digest());
+    if (!same && (before.isPresent() || members.catalog().hasTag(repository, tag))) {
+      overwriting.require();
+    }
     walked.add(repository + "@" + manifest.digest());
     store.tag(manifest, name(repository, tag));
   }
@@ -147,8 +177,12 @@ public final class ServedStore {
     }
   }
 
-  /** All repositories, in the order of their bytes: what was pushed, what has tags, members. */
-  public Set<String> repositories() throws IOException {
+  /**
+   * Repositories, in the order of their bytes: what was pushed, what has tags, members.
+   *
+   * @param shown which names may be known
+   */
+  public Set<String> repositories(Predicate<RepositoryName> shown) throws IOException {
     Set<String> names = links.repositories();
     for (StoredImage image : store.images()) {
       Optional<ImageName> name = image.name().flatMap(ServedStore::parse);
@@ -156,7 +190,8 @@ public final class ServedStore {
         names.add(ServedName.parse(name.get().repository().path()).path());
       }
     }
-    names.addAll(members.catalog().repositories());
+    names.removeIf(name -> !shown.test(new RepositoryName(name)));
+    names.addAll(members.catalog().repositories(shown));
     return names;
   }
 

@@ -10,6 +10,7 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.serve.access.Caller;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
@@ -27,13 +28,15 @@ public final class UploadSession {
 
   private final UUID id = UUID.randomUUID();
   private final RepositoryName repository;
+  private final Caller owner;
   private final Ingest ingest;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile long usedNanos = System.nanoTime();
   private boolean ended;
 
-  public UploadSession(RepositoryName repository, Ingest ingest) {
+  public UploadSession(RepositoryName repository, Caller owner, Ingest ingest) {
     this.repository = repository;
+    this.owner = owner;
     this.ingest = ingest;
   }
 
@@ -43,6 +46,11 @@ public final class UploadSession {
 
   public RepositoryName repository() {
     return repository;
+  }
+
+  /** Who opened it, and may go on with it. */
+  public Caller owner() {
+    return owner;
   }
 
   public long size() {

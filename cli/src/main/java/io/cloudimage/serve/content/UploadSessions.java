@@ -3,6 +3,7 @@ package io.cloudimage.serve.content;
 
 import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.serve.access.Caller;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
@@ -31,14 +32,14 @@ public final class UploadSessions {
    *
    * @throws Refusal TOOMANYREQUESTS
    */
-  public UploadSession start(RepositoryName repository) throws IOException {
+  public UploadSession start(RepositoryName repository, Caller owner) throws IOException {
     expire();
     if (!places.tryAcquire()) {
       throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads are open")
           .with("Retry-After", "5");
     }
     try {
-      UploadSession session = new UploadSession(repository, store.ingest());
+      UploadSession session = new UploadSession(repository, owner, store.ingest());
       open.put(session.id(), session);
       return session;
     } catch (IOException | RuntimeException e) {
@@ -47,10 +48,17 @@ public final class UploadSessions {
     }
   }
 
-  /** An open upload of this repository, acquired by the calling thread. */
-  public UploadSession acquire(RepositoryName repository, String id) throws Refusal {
+  /** How many uploads are open. */
+  public int size() {
+    return open.size();
+  }
+
+  /** An open upload of this repository and this caller, acquired by the calling thread. */
+  public UploadSession acquire(RepositoryName repository, String id, Caller caller) throws Refusal {
     UploadSession session = open.get(parse(id));
-    if (session == null || !session.repository().equals(repository)) {
+    if (session == null
+        || !session.repository().equals(repository)
+        || !session.owner().equals(caller)) {
       throw unknown();
     }
     session.acquire();

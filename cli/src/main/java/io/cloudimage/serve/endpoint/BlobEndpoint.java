@@ -3,6 +3,7 @@ package io.cloudimage.serve.endpoint;
 
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.serve.access.Rights;
 import io.cloudimage.serve.content.MemberRepository;
 import io.cloudimage.serve.content.RepositoryLinks.Kind;
 import io.cloudimage.serve.content.ServedStore;
@@ -28,7 +29,7 @@ public final class BlobEndpoint implements Endpoint {
   }
 
   @Override
-  public void answer(Call call, Route route) throws IOException {
+  public void answer(Call call, Route route, Rights rights) throws IOException {
     Endpoint.requireMethod(call, deletes, "GET", "HEAD");
     Digest digest = Endpoint.digest(route.item());
     if (call.method().equals("DELETE")) {
@@ -40,7 +41,9 @@ public final class BlobEndpoint implements Endpoint {
     }
     Optional<Descriptor> pushed = store.find(route.repository(), Kind.BLOB, digest);
     Optional<MemberRepository> members =
-        pushed.isPresent() ? Optional.empty() : store.members(route.repository(), call.query("ns"));
+        pushed.isPresent()
+            ? Optional.empty()
+            : store.members(route.repository(), call.query("ns"), rights::mayPull);
     Descriptor blob =
         pushed
             .or(() -> members.flatMap(each -> each.blob(digest)))

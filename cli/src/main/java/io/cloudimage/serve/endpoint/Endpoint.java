@@ -2,6 +2,7 @@
 package io.cloudimage.serve.endpoint;
 
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.serve.access.Rights;
 import io.cloudimage.serve.http.Call;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
@@ -11,11 +12,12 @@ import java.util.List;
 /** Answers the requests to one group of the distribution spec's endpoints. */
 public interface Endpoint {
   /**
-   * Answers, or throws before it has begun to.
+   * Answers, or throws before it has begun to. What the route and the method alone need has been
+   * seen to be the caller's right ({@link Needs}).
    *
    * @throws Refusal what to answer instead
    */
-  void answer(Call call, Route route) throws IOException;
+  void answer(Call call, Route route, Rights rights) throws IOException;
 
   static void requireMethod(Call call, String... allowed) throws Refusal {
     if (!List.of(allowed).contains(call.method())) {

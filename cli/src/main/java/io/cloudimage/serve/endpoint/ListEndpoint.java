@@ -6,6 +6,7 @@ import io.cloudimage.oci.json.Json;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.serve.access.Rights;
 import io.cloudimage.serve.content.MemberRepository;
 import io.cloudimage.serve.content.ServedStore;
 import io.cloudimage.serve.http.Call;
@@ -33,23 +34,24 @@ public final class ListEndpoint implements Endpoint {
   }
 
   @Override
-  public void answer(Call call, Route route) throws IOException {
+  public void answer(Call call, Route route, Rights rights) throws IOException {
     Endpoint.requireMethod(call, "GET", "HEAD");
     if (route.endpoint() == Route.Endpoint.TAGS) {
-      tags(call, route);
+      tags(call, route, rights);
     } else if (route.endpoint() == Route.Endpoint.CATALOG) {
       Map<String, Object> body = new LinkedHashMap<>();
-      body.put("repositories", page(call, "/v2/_catalog", store.repositories()));
+      body.put("repositories", page(call, "/v2/_catalog", store.repositories(rights::mayPull)));
       call.set("Content-Type", "application/json").send(200, Json.write(body));
     } else {
       referrers(call, route);
     }
   }
 
-  private void tags(Call call, Route route) throws IOException {
+  private void tags(Call call, Route route, Rights rights) throws IOException {
     TreeSet<String> names = new TreeSet<>();
     store.tags(route.repository()).forEach(tag -> names.add(tag.name()));
-    Optional<MemberRepository> members = store.members(route.repository(), call.query("ns"));
+    Optional<MemberRepository> members =
+        store.members(route.repository(), call.query("ns"), rights::mayPull);
     members.ifPresent(each -> each.tags.keySet().forEach(tag -> names.add(tag.name())));
     if (members.isEmpty() && !store.knows(route.repository())) {
       throw new Refusal(ErrorCode.NAME_UNKNOWN, "no such repository");

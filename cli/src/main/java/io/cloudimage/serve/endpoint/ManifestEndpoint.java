@@ -12,6 +12,8 @@ import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.model.Reference;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
+import io.cloudimage.serve.access.Action;
+import io.cloudimage.serve.access.Rights;
 import io.cloudimage.serve.content.MemberRepository;
 import io.cloudimage.serve.content.PushedManifest;
 import io.cloudimage.serve.content.RepositoryLinks.Kind;
@@ -39,25 +41,28 @@ public final class ManifestEndpoint implements Endpoint {
   }
 
   @Override
-  public void answer(Call call, Route route) throws IOException {
+  public void answer(Call call, Route route, Rights rights) throws IOException {
     Endpoint.requireMethod(call, deletes, "GET", "HEAD", "PUT");
     Reference reference = reference(route.item());
     if (call.method().equals("DELETE")) {
       delete(call, route.repository(), reference);
     } else if (call.method().equals("PUT")) {
-      put(call, route.repository(), reference);
+      put(call, route.repository(), reference, rights);
     } else {
-      get(call, route.repository(), reference);
+      get(call, route.repository(), reference, rights);
     }
   }
 
-  private void get(Call call, RepositoryName repository, Reference reference) throws IOException {
+  private void get(Call call, RepositoryName repository, Reference reference, Rights rights)
+      throws IOException {
     Optional<Descriptor> found =
         reference instanceof Tag tag
             ? store.tagged(repository, tag)
             : store.find(repository, Kind.MANIFEST, (Digest) reference);
     Optional<MemberRepository> members =
-        found.isPresent() ? Optional.empty() : store.members(repository, call.query("ns"));
+        found.isPresent()
+            ? Optional.empty()
+            : store.members(repository, call.query("ns"), rights::mayPull);
     Descriptor manifest =
         found
             .or(() -> members.flatMap(each -> member(each, reference)))
@@ -96,7 +101,8 @@ public final class ManifestEndpoint implements Endpoint {
     call.send(202);
   }
 
-  private void put(Call call, RepositoryName repository, Reference reference) throws IOException {
+  private void put(Call call, RepositoryName repository, Reference reference, Rights rights)
+      throws IOException {
     byte[] bytes = call.body().readNBytes(MAXIMUM_SIZE + 1);
     if (bytes.length > MAXIMUM_SIZE) {
       throw new Refusal(
@@ -123,7 +129,7 @@ public final class ManifestEndpoint implements Endpoint {
       call.set("OCI-Subject", manifest.subject().get().toString());
     }
     if (reference instanceof Tag tag) {
-      store.tag(repository, tag, descriptor);
+      store.tag(repository, tag, descriptor, () -> rights.require(repository, Action.OVERWRITE));
     }
     call.set("Location", "/v2/" + repository + "/manifests/" + reference)
         .set("Docker-Content-Digest", digest.toString())

@@ -4,6 +4,7 @@ package io.cloudimage.serve.endpoint;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.serve.access.Rights;
 import io.cloudimage.serve.content.RepositoryLinks.Kind;
 import io.cloudimage.serve.content.ServedName;
 import io.cloudimage.serve.content.ServedStore;
@@ -30,15 +31,15 @@ public final class UploadEndpoint implements Endpoint {
   }
 
   @Override
-  public void answer(Call call, Route route) throws IOException {
+  public void answer(Call call, Route route, Rights rights) throws IOException {
     if (route.endpoint() == Route.Endpoint.UPLOADS) {
       Endpoint.requireMethod(call, "POST");
-      call.send(start(call, route.repository()));
+      call.send(start(call, route.repository(), rights));
       return;
     }
     Endpoint.requireMethod(call, "GET", "PATCH", "PUT", "DELETE");
     // Sent only when the session is free again, so that the client's next request finds it so.
-    call.send(goOn(call, sessions.acquire(route.repository(), route.item())));
+    call.send(goOn(call, sessions.acquire(route.repository(), route.item(), rights.caller())));
   }
 
   private int goOn(Call call, UploadSession session) throws IOException {
@@ -65,14 +66,14 @@ public final class UploadEndpoint implements Endpoint {
     }
   }
 
-  private int start(Call call, RepositoryName repository) throws IOException {
+  private int start(Call call, RepositoryName repository, Rights rights) throws IOException {
     Optional<String> mount = call.query("mount");
-    if (mount.isPresent() && mount(repository, mount.get(), call.query("from"))) {
+    if (mount.isPresent() && mount(repository, mount.get(), call.query("from"), rights)) {
       return created(call, repository, Endpoint.digest(mount.get()));
     }
     Optional<String> digest = mount.isPresent() ? Optional.empty() : call.query("digest");
     Digest expected = digest.isPresent() ? Endpoint.digest(digest.get()) : null;
-    UploadSession session = sessions.start(repository);
+    UploadSession session = sessions.start(repository, rights.caller());
     session.acquire();
     try {
       if (expected == null) {
@@ -91,14 +92,22 @@ public final class UploadEndpoint implements Endpoint {
     }
   }
 
-  /** Mounts only from a repository that is named and has the blob; else the client uploads. */
-  private boolean mount(RepositoryName repository, String digest, Optional<String> from)
+  /**
+   * Mounts only from a repository that is named, that the caller may read, and that has the blob;
+   * else the client uploads.
+   */
+  private boolean mount(
+      RepositoryName repository, String digest, Optional<String> from, Rights rights)
       throws IOException {
     Digest wanted = Endpoint.digest(digest);
     if (from.isEmpty()) {
       return false;
     }
-    Optional<Descriptor> blob = store.find(ServedName.parse(from.get()), Kind.BLOB, wanted);
+    RepositoryName source = ServedName.parse(from.get());
+    if (!rights.mayPull(source)) {
+      return false;
+    }
+    Optional<Descriptor> blob = store.find(source, Kind.BLOB, wanted);
     if (blob.isEmpty()) {
       return false;
     }

@@ -66,6 +66,12 @@ public enum AccessLogFormat {
   /** No client makes the log grow by more than this with one value. */
   private static final int LONGEST = 2048;
 
+  /** The name as the option has it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** One line, without its end. */
   public abstract String line(AccessRecord access);
 

@@ -4,6 +4,7 @@ package io.cloudimage.oci.layout;
 import io.cloudimage.oci.error.CancelledException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -28,10 +29,11 @@ final class FileLocks {
   private final Path directory;
 
   /**
-   * @param directory holds a file for each lock; it must be there
+   * @param directory holds a file for each lock; while it is not there, no lock can be had
    */
   FileLocks(Path directory) throws IOException {
-    this.directory = directory.toRealPath();
+    this.directory =
+        Files.isDirectory(directory) ? directory.toRealPath() : directory.toAbsolutePath();
   }
 
   /** A lock that is held; closing releases it, by the thread that took it. */

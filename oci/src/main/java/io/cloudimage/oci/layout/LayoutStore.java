@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +46,11 @@ public final class LayoutStore
   private final PartialBlobs partials;
   private final Leases leases;
   private final IndexedReferrers referrers;
+  private final boolean readOnly;
 
-  private LayoutStore(StorePaths paths) throws IOException {
+  private LayoutStore(StorePaths paths, boolean readOnly) throws IOException {
     this.paths = paths;
+    this.readOnly = readOnly;
     this.blobs = new BlobFiles(paths);
     this.index = new IndexFile(paths);
     this.locks = new FileLocks(paths.locks());
@@ -65,7 +68,28 @@ public final class LayoutStore
   public static LayoutStore open(Path root) throws IOException {
     StorePaths paths = new StorePaths(root.toAbsolutePath().normalize());
     StoreCreation.prepare(paths);
-    return new LayoutStore(paths);
+    return new LayoutStore(paths, false);
+  }
+
+  /**
+   * Opens a data root that is there, to read it: what would change it is refused, and nothing is
+   * made in it but a lease, where the file system lets one be made.
+   *
+   * @throws OciException NOT_FOUND if there is no store; UNSUPPORTED if it is a layout of another
+   *     version
+   */
+  public static LayoutStore openReadOnly(Path root) throws IOException {
+    StorePaths paths = new StorePaths(root.toAbsolutePath().normalize());
+    if (!Files.exists(paths.layoutFile(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new OciException(ErrorKind.NOT_FOUND, paths.root() + " is not a store");
+    }
+    StoreCreation.checkVersion(paths);
+    return new LayoutStore(paths, true);
+  }
+
+  /** Whether what would change the store is refused. */
+  public boolean isReadOnly() {
+    return readOnly;
   }
 
   /** The data root. */
@@ -117,6 +141,7 @@ public final class LayoutStore
 
   @Override
   public void push(Blob blob) throws IOException {
+    requireWritable();
     if (!exists(blob.descriptor())) {
       partials.take(blob);
     }
@@ -128,6 +153,7 @@ public final class LayoutStore
 
   @Override
   public Ingest ingest() throws IOException {
+    requireWritable();
     return new StoreIngest(paths.ingest().resolve("build-" + UUID.randomUUID()), blobs);
   }
 
@@ -247,10 +273,12 @@ public final class LayoutStore
 
   /**
    * Protects what the store holds from garbage collection while it is open. Every operation that
-   * finds, writes or reads content holds one; several may be held at once, by several processes.
+   * finds, writes or reads content holds one; several may be held at once, by several processes. A
+   * store that is open to read, on a file system that cannot be written, has none: nobody collects
+   * there.
    */
   public Lease lease() throws IOException {
-    return leases.share();
+    return readOnly ? leases.shareIfPossible() : leases.share();
   }
 
   /**
@@ -260,6 +288,7 @@ public final class LayoutStore
    * @throws OciException CONFLICT if a lease is held
    */
   public GarbageReport gc(GarbageOptions options) throws IOException {
+    requireWritable();
     try (Lease alone = alone()) {
       return new GarbageCollection(this, paths).run(options);
     }
@@ -275,7 +304,15 @@ public final class LayoutStore
     return leases.exclude();
   }
 
+  private void requireWritable() throws OciException {
+    if (readOnly) {
+      throw new OciException(
+          ErrorKind.DENIED, "cannot change the store " + paths.root() + ": it is open to read");
+    }
+  }
+
   private boolean change(UnaryOperator<List<Descriptor>> change) throws IOException {
+    requireWritable();
     try (FileLocks.Held held = locks.acquire("index")) {
       List<Descriptor> before = index.read();
       List<Descriptor> after = change.apply(before);

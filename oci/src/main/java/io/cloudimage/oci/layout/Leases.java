@@ -5,6 +5,7 @@ import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The leases upon one store: a locked file each. The system releases the locks of processes that
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
  * collection holds shut while it works.
  */
 final class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final String GATE = "gate";
 
   /** Starts the names of this process's leases; the id alone may have been a dead process's. */
@@ -45,6 +49,16 @@ final class Leases {
         Files.deleteIfExists(file);
         channel.close();
       };
+    }
+  }
+
+  /** The same; where the file system cannot be written, a lease that is none. */
+  Lease shareIfPossible() throws IOException {
+    try {
+      return share();
+    } catch (FileSystemException e) {
+      LOG.info("no lease is taken: {}", e.getMessage());
+      return () -> {};
     }
   }
 
