@@ -15,9 +15,11 @@ import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.Index;
 import io.cloudimage.oci.model.MediaType;
 import io.cloudimage.oci.testing.RandomImage;
+import io.cloudimage.serve.access.AccessControl;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,51 @@ class MembersServedTest {
       assertThat(server.get("/v2/a/tool/manifests/v1?ns=quay.io").body()).contains(digest);
       assertThat(server.get("/v2/quay.io/a/tool/manifests/v1").body()).contains(digest);
       assertThat(server.get("/v2/docker.io/a/tool/manifests/v1").body()).doesNotContain(digest);
+    }
+  }
+
+  @Test
+  void rulesHoldWhicheverNameIsAskedFor(@TempDir Path directory) throws Exception {
+    LayoutStore store = LayoutStore.open(root);
+    List<Member> members = new ArrayList<>(members(store, "nginx:1.25", 1));
+    List<Member> hidden = members(store, "quay.io/hidden/tool:v1", 2);
+    members.addAll(hidden);
+    members.addAll(members(store, "quay.io/half/tool:v1", 3));
+    cloudImage(store, "cluster:v1", members);
+    Path rules = directory.resolve("access.yaml");
+    Files.writeString(
+        rules,
+        """
+        version: 1
+        rules:
+          - {repositories: ["quay.io/hidden/**"], anonymous: true, actions: []}
+          - {repositories: ["library/*", "*/library/*"], anonymous: true, actions: [pull]}
+          - {repositories: ["hidden/**", "half/**"], anonymous: true, actions: [pull, push]}
+        """);
+    Policy policy =
+        new Policy(AccessControl.ofFile(Optional.empty(), rules), Optional.empty(), false);
+    try (ServerFixture server =
+        new ServerFixture(root, ServerOptions.defaults().withPolicy(policy))) {
+      String layer =
+          Content.readManifest(store, hidden.get(0).descriptor()).value().layers().get(0).digest()
+              + "";
+      for (String path :
+          List.of(
+              "hidden/tool/manifests/v1",
+              "hidden/tool/manifests/v1?ns=quay.io",
+              "hidden/tool/blobs/" + layer,
+              "hidden/tool/blobs/" + layer + "?ns=quay.io",
+              "hidden/tool/tags/list?ns=quay.io",
+              "half/tool/manifests/v1")) {
+        assertThat(server.get("/v2/" + path).statusCode()).as(path).isEqualTo(404);
+      }
+      assertThat(server.get("/v2/quay.io/hidden/tool/manifests/v1").statusCode()).isEqualTo(403);
+      assertThat(server.get("/v2/quay.io/half/tool/manifests/v1").statusCode()).isEqualTo(403);
+      for (String path : List.of("nginx", "library/nginx", "docker.io/library/nginx")) {
+        assertThat(server.get("/v2/" + path + "/manifests/1.25").statusCode()).isEqualTo(200);
+      }
+      assertThat(server.get("/v2/_catalog").body())
+          .isEqualTo("{\"repositories\":[\"cluster\",\"nginx\"]}");
     }
   }
 
