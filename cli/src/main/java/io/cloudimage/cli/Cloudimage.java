@@ -60,7 +60,7 @@ public final class Cloudimage {
     GlobalOptions global = new GlobalOptions();
     Invocation invocation =
         new Invocation(console, input, environment, cancellation, this::runOther, global);
-    CommandLine commandLine = CommandTree.create(invocation);
+    CommandLine commandLine = CommandTree.createFor(invocation, args);
     Failures failures = new Failures(console, cancellation);
     commandLine.setParameterExceptionHandler((e, arguments) -> failures.usage(e));
     commandLine.setExecutionExceptionHandler((e, command, result) -> failures.execution(e));

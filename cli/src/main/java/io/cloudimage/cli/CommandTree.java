@@ -2,47 +2,8 @@
 package io.cloudimage.cli;
 
 import io.cloudimage.cli.command.CompletionCommand;
-import io.cloudimage.cli.command.DiffCommand;
-import io.cloudimage.cli.command.FsckCommand;
-import io.cloudimage.cli.command.GcCommand;
-import io.cloudimage.cli.command.HistoryCommand;
-import io.cloudimage.cli.command.ImagesCommand;
-import io.cloudimage.cli.command.InspectCommand;
 import io.cloudimage.cli.command.Invocation;
-import io.cloudimage.cli.command.LoginCommand;
-import io.cloudimage.cli.command.LogoutCommand;
-import io.cloudimage.cli.command.MountCommand;
-import io.cloudimage.cli.command.PullCommand;
-import io.cloudimage.cli.command.PushCommand;
-import io.cloudimage.cli.command.QuickstartCommand;
-import io.cloudimage.cli.command.RmiCommand;
-import io.cloudimage.cli.command.ServeCommand;
-import io.cloudimage.cli.command.TagCommand;
-import io.cloudimage.cli.command.UmountCommand;
-import io.cloudimage.cli.command.UnpackCommand;
-import io.cloudimage.cli.command.VersionCommand;
-import io.cloudimage.cli.command.artifact.ArtifactCommand;
-import io.cloudimage.cli.command.artifact.AttachCommand;
-import io.cloudimage.cli.command.artifact.TreeCommand;
-import io.cloudimage.cli.command.artifact.VerifyCommand;
-import io.cloudimage.cli.command.build.BuildCommand;
-import io.cloudimage.cli.command.copy.CopyCommand;
-import io.cloudimage.cli.command.copy.LoadCommand;
-import io.cloudimage.cli.command.copy.SaveCommand;
-import io.cloudimage.cli.command.lock.LockCommand;
-import io.cloudimage.cli.command.members.ImagesFindCommand;
-import io.cloudimage.cli.command.members.ImagesMembersCommand;
-import io.cloudimage.cli.command.members.ImagesPushCommand;
-import io.cloudimage.cli.command.mirror.MirrorCommand;
-import io.cloudimage.cli.command.remote.AuthCommand;
-import io.cloudimage.cli.command.remote.BlobCommand;
-import io.cloudimage.cli.command.remote.DeleteCommand;
-import io.cloudimage.cli.command.remote.DigestCommand;
-import io.cloudimage.cli.command.remote.ManifestCommand;
-import io.cloudimage.cli.command.remote.ProbeCommand;
-import io.cloudimage.cli.command.remote.ReposCommand;
 import io.cloudimage.cli.command.remote.TagOrder;
-import io.cloudimage.cli.command.remote.TagsCommand;
 import io.cloudimage.cli.option.ConstantConverter;
 import io.cloudimage.cli.option.DurationConverter;
 import io.cloudimage.cli.option.OutputFormat;
@@ -68,57 +29,27 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** All commands, in the order in which help lists them. */
+/** The commands with what they have in common. */
 final class CommandTree {
   private CommandTree() {}
 
+  /** All commands: for help, completion and suggestions. */
   static CommandLine create(Invocation invocation) {
+    return create(invocation, CommandList.NAMES);
+  }
+
+  /** The commands that a command line can mean: the one that it begins with, or else all. */
+  static CommandLine createFor(Invocation invocation, String... args) {
+    boolean named = args.length > 0 && CommandList.NAMES.contains(args[0]);
+    boolean suffices = named && !args[0].equals(CompletionCommand.NAME);
+    return create(invocation, suffices ? List.of(args[0]) : CommandList.NAMES);
+  }
+
+  private static CommandLine create(Invocation invocation, List<String> names) {
     CommandLine root = new CommandLine(new RootCommand());
     root.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(invocation.global()));
-    List<Object> commands =
-        List.of(
-            new BuildCommand(invocation),
-            LockCommand.create(invocation),
-            new PushCommand(invocation),
-            new PullCommand(invocation),
-            new DiffCommand(invocation),
-            new CopyCommand(invocation),
-            new SaveCommand(invocation),
-            new LoadCommand(invocation),
-            new CommandLine(new ImagesCommand(invocation))
-                .addSubcommand(new ImagesFindCommand(invocation))
-                .addSubcommand(new ImagesMembersCommand(invocation))
-                .addSubcommand(new ImagesPushCommand(invocation)),
-            new InspectCommand(invocation),
-            new HistoryCommand(invocation),
-            new TagCommand(invocation),
-            new RmiCommand(invocation),
-            MirrorCommand.create(invocation),
-            new TagsCommand(invocation),
-            new ReposCommand(invocation),
-            new ProbeCommand(invocation),
-            new DigestCommand(invocation),
-            ManifestCommand.create(invocation),
-            BlobCommand.create(invocation),
-            new DeleteCommand(invocation),
-            new TreeCommand(invocation),
-            new AttachCommand(invocation),
-            ArtifactCommand.create(invocation),
-            new LoginCommand(invocation),
-            new LogoutCommand(invocation),
-            AuthCommand.create(invocation),
-            new UnpackCommand(invocation),
-            new MountCommand(invocation),
-            new UmountCommand(invocation),
-            new VerifyCommand(invocation),
-            new FsckCommand(invocation),
-            new GcCommand(invocation),
-            new ServeCommand(invocation),
-            new QuickstartCommand(invocation),
-            new CompletionCommand(invocation),
-            new VersionCommand(invocation));
-    for (Object command : commands) {
-      root.addSubcommand(command);
+    for (String name : names) {
+      root.addSubcommand(name, CommandList.create(name, invocation));
     }
     register(root, LogLevel.class);
     register(root, ProgressMode.class);

@@ -39,6 +39,8 @@ final class InstalledCommand {
     builder.environment().put("HOME", home.toString());
     builder.environment().put("CLOUDIMAGE_DATA_ROOT", home.resolve("data").toString());
     builder.environment().remove("XDG_DATA_HOME");
+    // What is made in the background would still be at work when the home is removed.
+    builder.environment().put("CLOUDIMAGE_CDS", "off");
     builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     builder.redirectOutput(home.resolve("out").toFile());
     builder.redirectError(home.resolve("err").toFile());

@@ -28,6 +28,8 @@ final class Cloudimage {
     environment.put("HOME", home.toString());
     environment.put("DOCKER_CONFIG", home.resolve("docker").toString());
     environment.put("XDG_DATA_HOME", home.resolve("share").toString());
+    // What is made in the background would still be at work when the home is removed.
+    environment.put("CLOUDIMAGE_CDS", "off");
   }
 
   Path dataRoot() {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code completion}: a script that completes this program's command lines. */
 @Command(
-    name = "completion",
+    name = CompletionCommand.NAME,
     description = "Print a script that lets a shell complete cloudimage's command lines.",
     footer = {
       "",
@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
       "  cloudimage completion zsh > ~/.cloudimage.zsh; echo 'source ~/.cloudimage.zsh' >> ~/.zshrc"
     })
 public final class CompletionCommand implements Callable<Integer> {
+  /** Of the command that needs to know all others. */
+  public static final String NAME = "completion";
+
   /** The shells that are known. */
   public enum Shell {
     BASH,

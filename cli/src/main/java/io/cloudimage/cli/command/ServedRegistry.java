@@ -17,7 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** {@code cloudimage serve}, running beside the command that started it until it is closed. */
-final class ServedRegistry implements AutoCloseable {
+public final class ServedRegistry implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 15_000;
 
   private final Thread thread;
@@ -36,7 +36,7 @@ final class ServedRegistry implements AutoCloseable {
    * @param line the command line, without the program's name
    * @param outer ends the registry with what it ends
    */
-  static ServedRegistry start(CommandRunner runner, Cancellation outer, String... line)
+  public static ServedRegistry start(CommandRunner runner, Cancellation outer, String... line)
       throws IOException {
     Cancellation cancellation = new Cancellation();
     Closeable link = outer.register(cancellation::cancel);
@@ -67,7 +67,7 @@ final class ServedRegistry implements AutoCloseable {
   }
 
   /** {@code HOST:PORT}. */
-  String address() {
+  public String address() {
     return address;
   }
 
