@@ -10,19 +10,35 @@ import io.cloudimage.serve.content.ServerLock;
 import io.cloudimage.serve.content.UploadSessions;
 import io.cloudimage.serve.http.Carrier;
 import io.cloudimage.serve.http.CarrierOptions;
+import io.cloudimage.serve.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A registry that serves a local store over HTTP. It runs until it is closed. */
 public final class RegistryServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
+  private static final int LOOK_SECONDS = 10;
+
   private final Carrier carrier;
   private final RegistryHandler handler;
   private final ServerOptions options;
   private final UploadSessions sessions;
   private final Lease lease;
   private final Optional<ServerLock> lock;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "serve-clock");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RegistryServer(
@@ -38,8 +54,14 @@ public final class RegistryServer implements AutoCloseable {
     this.carrier =
         Carrier.start(
             new CarrierOptions(
-                options.listen(), options.threads(), options.headers(), options.stall()),
+                options.listen(),
+                options.threads(),
+                options.requests(),
+                options.headers(),
+                options.stall(),
+                options.tls().map(ServerTls::context)),
             handler);
+    clock.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   /**
@@ -76,7 +98,7 @@ public final class RegistryServer implements AutoCloseable {
 
   /**
    * Takes no more requests, lets running requests end within the options' grace, then cuts them
-   * off; uploads that are not complete are forgotten. Closing again does nothing.
+   * off; uploads that are not complete wait for the next server. Closing again does nothing.
    */
   @Override
   public void close() throws IOException {
@@ -86,6 +108,7 @@ public final class RegistryServer implements AutoCloseable {
     try {
       letRunningRequestsEnd();
     } finally {
+      clock.shutdownNow();
       carrier.close();
     }
     try {
@@ -99,6 +122,16 @@ public final class RegistryServer implements AutoCloseable {
   private static void release(Optional<ServerLock> lock) throws IOException {
     if (lock.isPresent()) {
       lock.get().close();
+    }
+  }
+
+  /** What is to be done every now and then. */
+  private void look() {
+    options.tls().ifPresent(ServerTls::renew);
+    try {
+      sessions.expire();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("uploads that nobody goes on with are not ended: {}", e.getMessage());
     }
   }
 

@@ -3,10 +3,12 @@ package io.cloudimage.serve;
 
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.serve.observe.AccessListener;
+import io.cloudimage.serve.tls.ServerTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a registry is served.
@@ -23,6 +25,10 @@ import java.util.List;
  * @param images the CloudImages whose container images are served; none means all of the store
  * @param deletes whether tags, manifests and blobs may be deleted
  * @param policy who may do what
+ * @param requests how many requests may be under way at once, answers that are being sent included;
+ *     more are refused
+ * @param largestBlob how many bytes a blob may have that is pushed
+ * @param tls the certificate that the server shows; empty for plain HTTP
  */
 public record ServerOptions(
     InetSocketAddress listen,
@@ -35,13 +41,16 @@ public record ServerOptions(
     AccessListener access,
     List<ImageName> images,
     boolean deletes,
-    Policy policy) {
+    Policy policy,
+    int requests,
+    long largestBlob,
+    Optional<ServerTls> tls) {
   /**
    * @throws IllegalArgumentException if a number is not positive
    */
   public ServerOptions {
-    if (threads < 1 || uploads < 1) {
-      throw new IllegalArgumentException("a server needs at least one thread and one upload");
+    if (threads < 1 || uploads < 1 || requests < 1 || largestBlob < 0) {
+      throw new IllegalArgumentException("a server's limits are positive numbers");
     }
     if (stall.isNegative()
         || stall.isZero()
@@ -67,7 +76,10 @@ public record ServerOptions(
         AccessListener.none(),
         List.of(),
         false,
-        Policy.OPEN);
+        Policy.OPEN,
+        4096,
+        Long.MAX_VALUE,
+        Optional.empty());
   }
 
   public ServerOptions withListen(InetSocketAddress address) {
@@ -82,7 +94,10 @@ public record ServerOptions(
         access,
         images,
         deletes,
-        policy);
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withAccess(AccessListener listener) {
@@ -97,7 +112,10 @@ public record ServerOptions(
         listener,
         images,
         deletes,
-        policy);
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withUploads(int number) {
@@ -112,7 +130,10 @@ public record ServerOptions(
         access,
         images,
         deletes,
-        policy);
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withThreads(int number) {
@@ -127,7 +148,10 @@ public record ServerOptions(
         access,
         images,
         deletes,
-        policy);
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withHeaders(Duration limit) {
@@ -142,7 +166,10 @@ public record ServerOptions(
         access,
         images,
         deletes,
-        policy);
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withStall(Duration limit) {
@@ -157,12 +184,28 @@ public record ServerOptions(
         access,
         images,
         deletes,
-        policy);
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withUploadExpiry(Duration limit) {
     return new ServerOptions(
-        listen, threads, uploads, headers, stall, limit, grace, access, images, deletes, policy);
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        limit,
+        grace,
+        access,
+        images,
+        deletes,
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withImages(List<ImageName> names) {
@@ -177,7 +220,10 @@ public record ServerOptions(
         access,
         names,
         deletes,
-        policy);
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withDeletes(boolean allowed) {
@@ -192,7 +238,10 @@ public record ServerOptions(
         access,
         images,
         allowed,
-        policy);
+        policy,
+        requests,
+        largestBlob,
+        tls);
   }
 
   public ServerOptions withPolicy(Policy newPolicy) {
@@ -207,6 +256,63 @@ public record ServerOptions(
         access,
         images,
         deletes,
-        newPolicy);
+        newPolicy,
+        requests,
+        largestBlob,
+        tls);
+  }
+
+  public ServerOptions withRequests(int number) {
+    return new ServerOptions(
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy,
+        number,
+        largestBlob,
+        tls);
+  }
+
+  public ServerOptions withLargestBlob(long bytes) {
+    return new ServerOptions(
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy,
+        requests,
+        bytes,
+        tls);
+  }
+
+  public ServerOptions withTls(ServerTls shown) {
+    return new ServerOptions(
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy,
+        requests,
+        largestBlob,
+        Optional.of(shown));
   }
 }

@@ -25,6 +25,7 @@ final class ArchitectureRules {
           "http", List.of(),
           "access", List.of("http"),
           "observe", List.of(),
+          "tls", List.of(),
           "content", List.of("access", "http"),
           "endpoint", List.of("access", "observe", "content", "http"));
 
@@ -46,7 +47,7 @@ final class ArchitectureRules {
     rules.add(libraryOnlyIn("org.jboss..", "io.cloudimage.serve.http"));
     rules.add(libraryOnlyIn("com.sun.net..", "nowhere"));
     rules.add(libraryOnlyIn("picocli..", "io.cloudimage.cli.."));
-    rules.add(libraryOnlyIn("org.bouncycastle..", "io.cloudimage.serve.access"));
+    rules.add(libraryOnlyIn("org.bouncycastle..", "io.cloudimage.serve.[access|tls]"));
     rules.add(onlyTheCommandLineTouchesTheProcess());
     rules.add(repositoriesAreStrangers());
     rules.add(theEmbeddedRegistryKnowsNoCommandLine());

@@ -11,12 +11,16 @@ import io.cloudimage.oci.layout.GarbageOptions;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.serve.observe.AccessRecord;
+import java.io.ByteArrayInputStream;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -53,16 +57,98 @@ final class RegistryServerTest {
   }
 
   @Test
-  void forgetsOpenUploadsWhenItEnds() throws Exception {
+  void goesOnWithUploadsOverARestart() throws Exception {
     String upload;
     try (ServerFixture server = new ServerFixture(root)) {
       HttpResponse<String> opened = server.send("POST", "/v2/a/blobs/uploads/", new byte[0]);
       upload = opened.headers().firstValue("location").orElseThrow();
       server.send("PATCH", upload, bytes("half of it"));
     }
+    try (ServerFixture server = new ServerFixture(root)) {
+      assertThat(server.get(upload).headers().firstValue("range")).hasValue("0-9");
+      assertThat(server.get(upload.replace("/v2/a/", "/v2/b/")).statusCode()).isEqualTo(404);
+      byte[] rest = bytes(", and the rest");
+      Digest digest = sha512("half of it, and the rest");
+      String last = upload + "?digest=" + digest;
+      HttpResponse<String> done = server.send("PUT", last, rest, "Content-Range", "10-23");
+      assertThat(done.statusCode()).isEqualTo(201);
+      assertThat(server.get("/v2/a/blobs/" + digest).body()).isEqualTo("half of it, and the rest");
+      assertThat(server.get(upload).statusCode()).isEqualTo(404);
+    }
     assertThat(files(root.resolve("ingest"))).isEmpty();
+    assertThat(files(root.resolve("serve/uploads"))).isEmpty();
+  }
+
+  @Test
+  void forgetsUploadsThatNobodyWentOnWithBeforeItStarted() throws Exception {
+    String upload;
+    try (ServerFixture server = new ServerFixture(root)) {
+      HttpResponse<String> opened = server.send("POST", "/v2/a/blobs/uploads/", new byte[0]);
+      upload = opened.headers().firstValue("location").orElseThrow();
+      server.send("PATCH", upload, bytes("half of it"));
+    }
+    for (Path file : files(root.resolve("ingest"))) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+    Files.writeString(root.resolve("ingest/kept-00000000-0000-0000-0000-000000000000"), "orphan");
     try (ServerFixture server = new ServerFixture(root)) {
       assertThat(server.get(upload).statusCode()).isEqualTo(404);
+      assertThat(files(root.resolve("ingest"))).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesBlobsThatAreTooLarge() throws Exception {
+    ServerOptions small = ServerOptions.defaults().withLargestBlob(10);
+    try (ServerFixture server = new ServerFixture(root, small)) {
+      Digest ten = server.pushBlob("a", bytes("0123456789"));
+      assertThat(server.get("/v2/a/blobs/" + ten).statusCode()).isEqualTo(200);
+      byte[] eleven = bytes("0123456789a");
+      String path = "/v2/a/blobs/uploads/";
+      HttpResponse<String> whole =
+          server.send("POST", path + "?digest=" + Digest.of(eleven), eleven);
+      assertThat(whole.statusCode()).isEqualTo(413);
+      assertThat(whole.body()).contains("\"code\":\"SIZE_INVALID\"");
+      String upload =
+          server.send("POST", path, new byte[0]).headers().firstValue("location").orElseThrow();
+      assertThat(server.send("PATCH", upload, bytes("012345")).statusCode()).isEqualTo(202);
+      HttpResponse<String> stream =
+          server.send(
+              "PATCH",
+              upload,
+              BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes("6789a"))));
+      assertThat(stream.statusCode()).isEqualTo(413);
+      assertThat(server.get(upload).statusCode()).isEqualTo(404);
+      assertThat(files(root.resolve("ingest"))).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesMoreRequestsThanItTakesAtOnce() throws Exception {
+    ServerOptions one = ServerOptions.defaults().withRequests(1);
+    try (ServerFixture server = new ServerFixture(root, one);
+        Socket busy = new Socket("127.0.0.1", server.port())) {
+      String upload =
+          server
+              .send("POST", "/v2/a/blobs/uploads/", new byte[0])
+              .headers()
+              .firstValue("location")
+              .orElseThrow();
+      String patch = "PATCH " + upload + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n";
+      busy.getOutputStream().write(patch.getBytes(StandardCharsets.ISO_8859_1));
+      HttpResponse<String> refused = server.get("/v2/");
+      for (int i = 0; i < 500 && refused.statusCode() != 503; i++) {
+        refused = server.get("/v2/");
+      }
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("TOOMANYREQUESTS");
+      busy.getOutputStream().write(bytes("four"));
+      assertThat(busy.getInputStream().read()).isEqualTo('H');
+      HttpResponse<String> taken = server.get("/v2/");
+      for (int i = 0; i < 500 && taken.statusCode() != 200; i++) {
+        taken = server.get("/v2/");
+      }
+      assertThat(taken.statusCode()).isEqualTo(200);
     }
   }
 
@@ -230,6 +316,11 @@ final class RegistryServerTest {
       assertThat(answer).startsWith("HTTP/1.1 100 Continue").contains(" 201 ", " 200 ");
       assertThat(answer).endsWith("\r\n\r\ncontent");
     }
+  }
+
+  private static Digest sha512(String text) {
+    return Digest.of(
+        Digest.Algorithm.SHA512, Digest.Algorithm.SHA512.newHash().digest(bytes(text)));
   }
 
   private static List<Path> files(Path directory) throws Exception {

@@ -4,7 +4,9 @@ package io.cloudimage.cli.command;
 import io.cloudimage.cli.config.BuildInfo;
 import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.AccessLogFlags;
+import io.cloudimage.cli.option.ServeLimitFlags;
 import io.cloudimage.cli.option.ServePolicyFlags;
+import io.cloudimage.cli.option.TlsFlags;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -17,6 +19,7 @@ import io.cloudimage.serve.ServerOptions;
 import io.cloudimage.serve.observe.AccessListener;
 import io.cloudimage.serve.observe.AccessLog;
 import io.cloudimage.serve.observe.AccessRecord;
+import io.cloudimage.serve.tls.ServerTls;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,6 +75,9 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Let clients delete tags, manifests and blobs; gc then gives the room back.")
   private boolean allowDelete;
 
+  @Mixin private TlsFlags tls = new TlsFlags();
+  @Mixin private ServeLimitFlags limits = new ServeLimitFlags();
+
   @Parameters(
       arity = "0..*",
       paramLabel = "NAME",
@@ -97,7 +103,8 @@ public final class ServeCommand implements Callable<Integer> {
           ErrorKind.INVALID, "--allow-delete cannot go with --read-only: it lets nobody delete");
     }
     ServerOptions options =
-        ServerOptions.defaults()
+        limits
+            .apply(ServerOptions.defaults())
             .withListen(address)
             .withImages(images)
             .withDeletes(allowDelete)
@@ -108,6 +115,10 @@ public final class ServeCommand implements Callable<Integer> {
             : LayoutStore.open(config.dataRoot());
     for (ImageName image : images) {
       store.resolve(image);
+    }
+    Optional<ServerTls> shown = tls.open(store.root().resolve("serve").resolve("tls"), address);
+    if (shown.isPresent()) {
+      options = options.withTls(shown.get());
     }
     Optional<AccessLog> log = accessLog.open(invocation.console().bytes());
     try {
@@ -126,7 +137,7 @@ public final class ServeCommand implements Callable<Integer> {
     Closeable ending = end::countDown;
     try (RegistryServer server = RegistryServer.start(options, store)) {
       invocation.cancellation().register(ending);
-      announce(server.address(), config, options.policy());
+      announce(server.address(), config, options);
       await(end);
     } finally {
       invocation.cancellation().unregister(ending);
@@ -138,8 +149,10 @@ public final class ServeCommand implements Callable<Integer> {
     return log.map(each -> AccessListener.all(List.of(own, each))).orElse(own);
   }
 
-  private void announce(InetSocketAddress address, CliConfig config, Policy policy)
+  private void announce(InetSocketAddress address, CliConfig config, ServerOptions options)
       throws IOException {
+    Policy policy = options.policy();
+    Optional<ServerTls> shown = options.tls();
     Console console = invocation.console();
     boolean any = address.getAddress().isAnyLocalAddress();
     String host = any ? "127.0.0.1" : address.getAddress().getHostAddress();
@@ -149,9 +162,16 @@ public final class ServeCommand implements Callable<Integer> {
     console.note(
         "container images of CloudImages are under their own names; for containerd, write"
             + " /etc/containerd/certs.d/_default/hosts.toml:");
-    console.note("  [host.\"http://" + name + "\"]");
+    console.note("  [host.\"" + (shown.isPresent() ? "https" : "http") + "://" + name + "\"]");
     console.note("  capabilities = [\"pull\", \"resolve\"]");
+    if (shown.isPresent()) {
+      announce(console, shown.get(), name);
+    }
     boolean reachable = !address.getAddress().isLoopbackAddress();
+    if (reachable && shown.isEmpty()) {
+      console.warning(
+          "without TLS, what is sent to and from this address can be read and changed on its way");
+    }
     if (reachable && !policyFlags.readOnly() && policy.control().letsAnonymousWrite()) {
       console.warning("whoever reaches this address can write to the store; see --htpasswd");
     }
@@ -162,6 +182,17 @@ public final class ServeCommand implements Callable<Integer> {
               + Printable.escape(String.join(", ", unknown)));
     }
     console.note("Ctrl-C stops it");
+  }
+
+  private void announce(Console console, ServerTls shown, String name) throws IOException {
+    console.note("certificate " + shown.certificates() + ", SHA-256 " + shown.fingerprint());
+    if (tls.selfSigned()) {
+      console.note("  ca = \"/etc/containerd/certs.d/_default/ca.crt\"");
+      console.note("clients must be given it, as");
+      console.note("  /etc/containers/certs.d/" + name + "/ca.crt  (skopeo, podman, buildah)");
+      console.note("  /etc/docker/certs.d/" + name + "/ca.crt");
+      console.note("  cloudimage --ca-file " + shown.certificates());
+    }
   }
 
   private static void await(CountDownLatch end) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.serve.content;
 
-import io.cloudimage.oci.content.Blob;
-import io.cloudimage.oci.content.Ingest;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.layout.KeptIngest;
 import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
@@ -15,9 +14,11 @@ import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A blob on its way in. One request at a time writes to it; {@link #acquire} says which. */
 public final class UploadSession {
@@ -26,18 +27,37 @@ public final class UploadSession {
   private static final int BUFFER = 64 * 1024;
   private static final long BUSY_SECONDS = 5;
 
-  private final UUID id = UUID.randomUUID();
+  private final UUID id;
   private final RepositoryName repository;
   private final Caller owner;
-  private final Ingest ingest;
+  private final LayoutStore store;
+  private final Ending ending;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile long usedNanos = System.nanoTime();
+  private @Nullable KeptIngest ingest;
+  private volatile long usedNanos;
   private boolean ended;
 
-  public UploadSession(RepositoryName repository, Caller owner, Ingest ingest) {
+  /** What is to be done when a session has ended, its content taken or forgotten. */
+  interface Ending {
+    void run() throws IOException;
+  }
+
+  /**
+   * @param unused since when nobody has written to it
+   */
+  UploadSession(
+      UUID id,
+      RepositoryName repository,
+      Caller owner,
+      LayoutStore store,
+      Duration unused,
+      Ending ending) {
+    this.id = id;
     this.repository = repository;
     this.owner = owner;
-    this.ingest = ingest;
+    this.store = store;
+    this.ending = ending;
+    this.usedNanos = System.nanoTime() - unused.toNanos();
   }
 
   public UUID id() {
@@ -53,8 +73,9 @@ public final class UploadSession {
     return owner;
   }
 
-  public long size() {
-    return ingest.size();
+  /** The bytes that have arrived. To be asked by the one who has acquired the session. */
+  public long size() throws IOException {
+    return ingest().size();
   }
 
   /**
@@ -86,40 +107,39 @@ public final class UploadSession {
   /**
    * Appends what arrives; what arrived before a broken connection stays, so that the client can go
    * on from there. A failure of the store ends the session.
+   *
+   * @param room how many bytes may be appended
+   * @return whether that was all of the body
    */
-  public void append(InputStream body) throws IOException {
+  public boolean append(InputStream body, long room) throws IOException {
     byte[] buffer = new byte[BUFFER];
+    long left = room;
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      if (count > left) {
+        return false;
+      }
+      left -= count;
       try {
-        ingest.write(buffer, 0, count);
+        ingest().write(buffer, 0, count);
       } catch (IOException e) {
         discard();
         throw e;
       }
     }
+    return true;
   }
 
   /**
-   * Ends the session and puts the content into the store. It stands there under its own digest; no
-   * repository has it before it is linked.
+   * Ends the session and puts the content into the store; no repository has it before it is linked.
    *
-   * @throws Refusal DIGEST_INVALID if it is not what the client says; nothing then refers to it
+   * @throws Refusal DIGEST_INVALID if it is not what the client says; it is forgotten then
    */
-  public Descriptor finish(Digest expected, LayoutStore store) throws IOException {
+  public Descriptor finish(Digest expected) throws IOException {
     try {
-      Descriptor seen = ingest.commit(OCTETS);
-      if (seen.digest().algorithm() == expected.algorithm()) {
-        if (!seen.digest().equals(expected)) {
-          throw new Refusal(ErrorCode.DIGEST_INVALID, "the content's digest is " + seen.digest());
-        }
-        return seen;
-      }
-      Descriptor descriptor = Descriptor.of(OCTETS, expected, seen.size());
-      store.push(copy(descriptor, seen, store));
-      return descriptor;
+      return ingest().commit(OCTETS, expected);
     } catch (OciException e) {
       if (e.kind() == ErrorKind.MISMATCH) {
-        throw new Refusal(ErrorCode.DIGEST_INVALID, "the content's digest is not " + expected);
+        throw new Refusal(ErrorCode.DIGEST_INVALID, String.valueOf(e.getMessage()));
       }
       throw e;
     } finally {
@@ -130,7 +150,21 @@ public final class UploadSession {
   /** Forgets the content, unless it has been put into the store. */
   public void discard() throws IOException {
     ended = true;
-    ingest.close();
+    ending.run();
+    KeptIngest there = ingest;
+    if (there == null) {
+      store.forgetKept(id.toString());
+    } else {
+      there.discard();
+    }
+  }
+
+  /** Leaves the session as it is, for the next server. */
+  void leave() throws IOException {
+    KeptIngest there = ingest;
+    if (there != null) {
+      there.close();
+    }
   }
 
   /** Discards the session if nobody uses it and nobody has for so long. */
@@ -151,17 +185,13 @@ public final class UploadSession {
     return ended;
   }
 
-  private static Blob copy(Descriptor descriptor, Descriptor original, LayoutStore store) {
-    return new Blob() {
-      @Override
-      public Descriptor descriptor() {
-        return descriptor;
-      }
-
-      @Override
-      public InputStream open() throws IOException {
-        return store.fetch(original);
-      }
-    };
+  /** What a server before this one has left is hashed when somebody goes on with it. */
+  private KeptIngest ingest() throws IOException {
+    KeptIngest there = ingest;
+    if (there == null) {
+      there = store.keptIngest(id.toString());
+      ingest = there;
+    }
+    return there;
   }
 }

@@ -7,43 +7,70 @@ import io.cloudimage.serve.access.Caller;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 
-/** The open uploads. They live in this process: after a restart clients start again. */
+/**
+ * The open uploads. They outlive the server: a file with the names of repository and user stands
+ * for each, and its bytes lie in the store's ingest under its id. A server that starts goes on with
+ * what the one before it has left, however that ended.
+ */
 public final class UploadSessions {
   private final LayoutStore store;
+  private final Path directory;
   private final Map<UUID, UploadSession> open = new ConcurrentHashMap<>();
-  private final Semaphore places;
+  private final int maximum;
   private final Duration expiry;
 
-  public UploadSessions(LayoutStore store, int maximum, Duration expiry) {
+  /** To be called by who has the data root's {@link ServerLock}. */
+  public UploadSessions(LayoutStore store, int maximum, Duration expiry) throws IOException {
     this.store = store;
-    this.places = new Semaphore(maximum);
+    this.directory = store.root().resolve("serve").resolve("uploads");
+    this.maximum = maximum;
     this.expiry = expiry;
+    if (!store.isReadOnly()) {
+      Files.createDirectories(directory);
+      findThoseLeftOpen();
+      expire();
+    }
   }
 
   /**
-   * Opens an upload; {@link #forget} must follow.
+   * Opens an upload.
    *
    * @throws Refusal TOOMANYREQUESTS
    */
   public UploadSession start(RepositoryName repository, Caller owner) throws IOException {
     expire();
-    if (!places.tryAcquire()) {
-      throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads are open")
-          .with("Retry-After", "5");
+    UUID id = UUID.randomUUID();
+    UploadSession session =
+        new UploadSession(
+            id, repository, owner, store, Duration.ZERO, () -> Files.deleteIfExists(file(id)));
+    synchronized (open) {
+      if (open.size() >= maximum) {
+        throw new Refusal(ErrorCode.TOOMANYREQUESTS, "too many uploads are open")
+            .with("Retry-After", "5");
+      }
+      open.put(id, session);
     }
     try {
-      UploadSession session = new UploadSession(repository, owner, store.ingest());
-      open.put(session.id(), session);
+      Path made = directory.resolve(id + ".new");
+      String user = owner.user().map(name -> name + "\n").orElse("");
+      Files.writeString(made, repository.path() + "\n" + user, StandardCharsets.UTF_8);
+      Files.move(made, file(id), StandardCopyOption.ATOMIC_MOVE);
       return session;
     } catch (IOException | RuntimeException e) {
-      places.release();
+      open.remove(id);
       throw e;
     }
   }
@@ -70,7 +97,7 @@ public final class UploadSessions {
     boolean ended = session.hasEnded();
     session.release();
     if (ended) {
-      forget(session);
+      open.remove(session.id());
     }
   }
 
@@ -78,23 +105,50 @@ public final class UploadSessions {
   public void expire() throws IOException {
     for (UploadSession session : List.copyOf(open.values())) {
       if (session.expire(expiry.toNanos())) {
-        forget(session);
+        open.remove(session.id());
       }
     }
   }
 
-  /** Ends all; to be called when no request runs any more. */
+  /** Leaves all for the next server; to be called when no request runs any more. */
   public void close() throws IOException {
     for (UploadSession session : List.copyOf(open.values())) {
-      session.discard();
-      forget(session);
+      session.leave();
+      open.remove(session.id());
     }
   }
 
-  private void forget(UploadSession session) {
-    if (open.remove(session.id()) != null) {
-      places.release();
+  private void findThoseLeftOpen() throws IOException {
+    Map<String, Instant> kept = store.keptIngests();
+    Instant now = Instant.now();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        try {
+          UUID id = parse(String.valueOf(file.getFileName()));
+          List<String> lines = Files.readAllLines(file);
+          RepositoryName repository = new RepositoryName(lines.isEmpty() ? "" : lines.get(0));
+          Caller owner =
+              lines.size() < 2 ? Caller.ANONYMOUS : new Caller(Optional.of(lines.get(1)));
+          Instant written = kept.remove(id.toString());
+          Instant used = written == null ? Files.getLastModifiedTime(file).toInstant() : written;
+          Duration unused = Duration.between(used, now);
+          open.put(
+              id,
+              new UploadSession(
+                  id, repository, owner, store, unused, () -> Files.deleteIfExists(file(id))));
+        } catch (Refusal | IllegalArgumentException e) {
+          // A server that was killed was about to write it; nobody has been told of that upload.
+          Files.deleteIfExists(file);
+        }
+      }
     }
+    for (String orphan : kept.keySet()) {
+      store.forgetKept(orphan);
+    }
+  }
+
+  private Path file(UUID id) {
+    return directory.resolve(id.toString());
   }
 
   private static UUID parse(String id) throws Refusal {

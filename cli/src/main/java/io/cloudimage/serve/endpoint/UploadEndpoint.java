@@ -24,10 +24,15 @@ import java.util.Optional;
 public final class UploadEndpoint implements Endpoint {
   private final ServedStore store;
   private final UploadSessions sessions;
+  private final long largest;
 
-  public UploadEndpoint(ServedStore store, UploadSessions sessions) {
+  /**
+   * @param largest how many bytes a blob may have
+   */
+  public UploadEndpoint(ServedStore store, UploadSessions sessions, long largest) {
     this.store = store;
     this.sessions = sessions;
+    this.largest = largest;
   }
 
   @Override
@@ -47,7 +52,7 @@ public final class UploadEndpoint implements Endpoint {
       switch (call.method()) {
         case "PATCH" -> {
           requireNext(call, session);
-          session.append(call.body());
+          append(call, session);
           return show(call, session, 202);
         }
         case "PUT" -> {
@@ -80,7 +85,7 @@ public final class UploadEndpoint implements Endpoint {
         return show(call, session, 202);
       }
       try {
-        session.append(call.body());
+        append(call, session);
       } catch (IOException e) {
         // Nobody knows the id of this upload, so nobody can go on with it.
         session.discard();
@@ -122,12 +127,30 @@ public final class UploadEndpoint implements Endpoint {
     }
     Digest expected = Endpoint.digest(digest.get());
     requireNext(call, session);
-    session.append(call.body());
+    append(call, session);
     return complete(call, session, expected);
   }
 
+  /** Refuses what is said to be too long before it has come, and all else when it is. */
+  private void append(Call call, UploadSession session) throws IOException {
+    long room = largest - session.size();
+    if (call.contentLength().filter(length -> length > room).isPresent()) {
+      session.discard();
+      throw tooLarge();
+    }
+    if (!session.append(call.body(), room)) {
+      session.discard();
+      throw tooLarge();
+    }
+  }
+
+  private Refusal tooLarge() {
+    return new Refusal(
+        ErrorCode.SIZE_INVALID, 413, "a blob has at most " + largest + " bytes on this server");
+  }
+
   private int complete(Call call, UploadSession session, Digest expected) throws IOException {
-    Descriptor blob = session.finish(expected, store.store());
+    Descriptor blob = session.finish(expected);
     store.link(session.repository(), Kind.BLOB, blob);
     return created(call, session.repository(), expected);
   }
@@ -138,7 +161,7 @@ public final class UploadEndpoint implements Endpoint {
     return 201;
   }
 
-  private static int show(Call call, UploadSession session, int status) {
+  private static int show(Call call, UploadSession session, int status) throws IOException {
     call.set("Location", location(session))
         .set("Range", range(session))
         .set("Docker-Upload-UUID", session.id().toString());
@@ -146,7 +169,7 @@ public final class UploadEndpoint implements Endpoint {
   }
 
   /** A chunk that says where it belongs must belong at the end of what is here. */
-  private static void requireNext(Call call, UploadSession session) throws Refusal {
+  private static void requireNext(Call call, UploadSession session) throws IOException {
     Optional<String> header = call.header("Content-Range");
     if (header.isEmpty()) {
       return;
@@ -168,7 +191,7 @@ public final class UploadEndpoint implements Endpoint {
     return "/v2/" + session.repository() + "/blobs/uploads/" + session.id();
   }
 
-  private static String range(UploadSession session) {
+  private static String range(UploadSession session) throws IOException {
     return "0-" + Math.max(0, session.size() - 1);
   }
 }

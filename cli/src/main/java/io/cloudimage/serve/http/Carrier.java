@@ -7,6 +7,8 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -17,7 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.Sequence;
 
 /**
  * The HTTP server. A few threads look after all connections; requests are answered on a bounded
@@ -29,6 +33,10 @@ public final class Carrier implements AutoCloseable {
   private static final int HEADER_BYTES = 64 * 1024;
   private static final int HEADERS = 200;
   private static final int STOP_MILLIS = 1000;
+
+  private static final String BUSY =
+      "{\"errors\":[{\"code\":\"TOOMANYREQUESTS\",\"message\":\"too many requests are under"
+          + " way\"}]}";
 
   private final CarrierOptions options;
   private final CallHandler handler;
@@ -54,12 +62,7 @@ public final class Carrier implements AutoCloseable {
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(options.headers()))
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, millis(options.stall()))
             .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, STOP_MILLIS)
-            .addListener(
-                new Undertow.ListenerBuilder()
-                    .setType(Undertow.ListenerType.HTTP)
-                    .setHost(options.listen().getAddress().getHostAddress())
-                    .setPort(options.listen().getPort())
-                    .setRootHandler(new HttpContinueReadHandler(this::take)))
+            .addListener(listener())
             .build();
     this.address = start();
   }
@@ -103,6 +106,26 @@ public final class Carrier implements AutoCloseable {
     }
   }
 
+  private Undertow.ListenerBuilder listener() {
+    Undertow.ListenerBuilder listener =
+        new Undertow.ListenerBuilder()
+            .setType(Undertow.ListenerType.HTTP)
+            .setHost(options.listen().getAddress().getHostAddress())
+            .setPort(options.listen().getPort())
+            .setRootHandler(new HttpContinueReadHandler(this::take));
+    options
+        .tls()
+        .ifPresent(
+            context ->
+                listener
+                    .setType(Undertow.ListenerType.HTTPS)
+                    .setSslContext(context)
+                    .setOverrideSocketOptions(
+                        OptionMap.create(
+                            Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))));
+    return listener;
+  }
+
   private InetSocketAddress start() throws IOException {
     try {
       http.start();
@@ -121,6 +144,16 @@ public final class Carrier implements AutoCloseable {
 
   /** Runs on a connection's thread. */
   private void take(HttpServerExchange exchange) {
+    if (calls.size() >= options.requests()) {
+      exchange
+          .setPersistent(false)
+          .setStatusCode(StatusCodes.SERVICE_UNAVAILABLE)
+          .getResponseHeaders()
+          .put(Headers.RETRY_AFTER, "5")
+          .put(Headers.CONTENT_TYPE, "application/json");
+      exchange.getResponseSender().send(BUSY);
+      return;
+    }
     Call call = new Call(exchange, options.stall(), calls::remove);
     calls.add(call);
     exchange.dispatch(workers, same -> work(call));

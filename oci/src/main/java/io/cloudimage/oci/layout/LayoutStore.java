@@ -18,17 +18,22 @@ import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.spec.AnnotationKeys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The local store: a data root that is a valid OCI image layout, for several threads and processes
@@ -39,6 +44,9 @@ import java.util.function.UnaryOperator;
  */
 public final class LayoutStore
     implements ContentSource, ContentSink, BlobIngester, RangeFetcher, BlobLinker {
+  private static final String KEPT = "kept-";
+  private static final Pattern KEY = Pattern.compile("[a-z0-9-]{1,64}");
+
   private final StorePaths paths;
   private final BlobFiles blobs;
   private final IndexFile index;
@@ -155,6 +163,40 @@ public final class LayoutStore
   public Ingest ingest() throws IOException {
     requireWritable();
     return new StoreIngest(paths.ingest().resolve("build-" + UUID.randomUUID()), blobs);
+  }
+
+  /**
+   * Content of unknown digest that may be brought by several processes, one after the other: what
+   * one has written the next goes on behind. A garbage collection ends it.
+   *
+   * @param key lower case letters, digits and dashes
+   */
+  public KeptIngest keptIngest(String key) throws IOException {
+    return new KeptIngest(keptFile(key), blobs);
+  }
+
+  /** When something was last written under each key that is there. */
+  public Map<String, Instant> keptIngests() throws IOException {
+    Map<String, Instant> kept = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(paths.ingest(), KEPT + "*")) {
+      for (Path file : files) {
+        String key = String.valueOf(file.getFileName()).substring(KEPT.length());
+        kept.put(key, Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant());
+      }
+    }
+    return kept;
+  }
+
+  /** Forgets what is there under a key. */
+  public void forgetKept(String key) throws IOException {
+    Files.deleteIfExists(keptFile(key));
+  }
+
+  private Path keptFile(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException("not a key: " + key);
+    }
+    return paths.ingest().resolve(KEPT + key);
   }
 
   /** The part of the store that holds one repository's tags; the content is the whole store's. */
