@@ -3052,8 +3052,8 @@ function _picocli_cloudimage_serve() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--anonymous-read' '--read-only' '--allow-delete' '-h' '--help'"
-  local arg_opts="'--htpasswd' '--access' '--metrics' '--access-log' '--access-log-format' '--listen' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--anonymous-read' '--read-only' '--allow-delete' '--tls-self-signed' '-h' '--help'"
+  local arg_opts="'--htpasswd' '--access' '--metrics' '--access-log' '--access-log-format' '--listen' '--tls-cert' '--tls-key' '--tls-name' '--max-requests' '--max-uploads' '--upload-expiry' '--max-blob' '--data-root' '--log-level' '--progress'"
   local WHO_option_args=("users" "anyone") # --metrics values
   local FORMAT_option_args=("common" "combined" "json") # --access-log-format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -3088,6 +3088,33 @@ function _picocli_cloudimage_serve() {
       return $?
       ;;
     '--listen')
+      return
+      ;;
+    '--tls-cert')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--tls-key')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--tls-name')
+      return
+      ;;
+    '--max-requests')
+      return
+      ;;
+    '--max-uploads')
+      return
+      ;;
+    '--upload-expiry')
+      return
+      ;;
+    '--max-blob')
       return
       ;;
     '--data-root')
