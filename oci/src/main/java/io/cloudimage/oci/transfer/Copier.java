@@ -5,6 +5,9 @@ import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.ReadableRepository;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.content.TaggedPusher;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Tag;
@@ -31,6 +34,7 @@ public final class Copier {
    *
    * @param tag what the root is called in the destination, if anything
    * @throws TransferException what went wrong, where and on which side
+   * @throws OciException UNSUPPORTED if {@code root} is neither a manifest nor an index
    */
   public CopyReport copy(ReadableRepository from, Descriptor root, Repository to, Optional<Tag> tag)
       throws IOException {
@@ -66,6 +70,15 @@ public final class Copier {
 
   private Graph readGraph(ReadableRepository from, Descriptor root, Set<Digest> omitted)
       throws IOException {
+    if (!root.mediaType().isManifest() && !root.mediaType().isIndex()) {
+      throw new OciException(
+          ErrorKind.UNSUPPORTED,
+          "cannot copy "
+              + root.digest()
+              + ", which is "
+              + Printable.escape(root.mediaType().value())
+              + ": expected a manifest or an index");
+    }
     try {
       return Graph.readWithout(new CancellableSource(from, options.cancellation()), root, omitted);
     } catch (IOException e) {

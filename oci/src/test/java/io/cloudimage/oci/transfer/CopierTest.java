@@ -130,6 +130,20 @@ class CopierTest {
   }
 
   @Test
+  @DisplayName("M1 a root that is neither a manifest nor an index")
+  void aBlobIsNoRoot() throws IOException {
+    byte[] content = {'{', '}'};
+    Descriptor blob = Descriptor.of(new MediaType("application/json"), content);
+    from.push(Blob.of(blob, content));
+    MemoryRepository to = new MemoryRepository();
+    assertThatThrownBy(() -> copier().copy(from, blob, to, Optional.empty()))
+        .isInstanceOfSatisfying(
+            OciException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED))
+        .hasMessageContaining("application/json");
+    assertThat(to.exists(blob)).isFalse();
+  }
+
+  @Test
   @DisplayName("M10 no platform match: an error with those that there are")
   void m10ChoosesByPlatform() throws IOException {
     Descriptor root = RandomImage.writeIndex(from, 9, "linux/amd64", "linux/arm/v7", "linux/arm64");
