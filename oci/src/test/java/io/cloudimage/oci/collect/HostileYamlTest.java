@@ -50,6 +50,19 @@ class HostileYamlTest {
     assertThat(found.errors().get(0).place().line()).isPositive();
   }
 
+  /** A chart's own files and its values go through the same reader. */
+  @ParameterizedTest(name = "{0}, in a chart")
+  @MethodSource("rows")
+  void isAProblemOfAChart(String row, String yaml) throws IOException {
+    for (String path : List.of("charts/web/values.yaml", "charts/web/Chart.yaml")) {
+      TestTree tree = TestTree.of("charts/web/Chart.yaml", "apiVersion: v2\nname: web\n");
+      FoundImages found = tree.with(path, yaml).find();
+      assertThat(found.images()).isEmpty();
+      assertThat(found.errors()).as(row).isNotEmpty();
+      assertThat(found.errors().get(0).place().path()).isEqualTo(path);
+    }
+  }
+
   @Test
   void g1FiftyMebibytesAreNotHeld() throws IOException {
     FileTree endless =
