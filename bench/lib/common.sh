@@ -53,6 +53,7 @@ log: {level: info, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: "$1"}}
 http: {addr: "127.0.0.1:0"}
 YAML
+  : > "$log" # there, however late the process starts
   OTEL_TRACES_EXPORTER=none docker-registry serve "$1.yml" > "$log" 2>&1 &
   REGISTRY_PID=$!
   ADDRESS=

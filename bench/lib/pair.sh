@@ -14,6 +14,7 @@ log: {level: info, accesslog: {disabled: false}}
 storage: {filesystem: {rootdirectory: "$storage"}, delete: {enabled: true}}
 http: {addr: "127.0.0.1:0"}
 YAML
+  : > "$log" # there, however late the process starts
   OTEL_TRACES_EXPORTER=none docker-registry serve "$SCRATCH/$side.yml" > "$log" 2>&1 &
   PAIR_PID[$side]=$!
   PAIR_LOG[$side]=$log
