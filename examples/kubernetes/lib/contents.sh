@@ -79,6 +79,20 @@ monitoring/alertmanager  prometheus-alertmanager     oci    amd64       /usr/bin
 TABLE
 }
 
+# container image that files/ names, entry point, the program that stands in for it in small images, layers
+cluster_images() {
+  cat << 'TABLE'
+docker.io/library/busybox:1.35.0             /bin/busybox                      cat     busybox
+docker.io/library/haproxy:2.6.12             /usr/sbin/haproxy                 head    base haproxy
+docker.io/library/nginx:1.22.1               /usr/sbin/nginx                   tail    base nginx
+ghcr.io/flannel-io/flannel-cni-plugin:v1.1.2 /bin/sh                           cp      busybox cni
+quay.io/coreos/etcd:v3.4.23                  /usr/bin/etcd                     sort    base etcd
+quay.io/prometheus/alertmanager:v0.25.0      /usr/bin/prometheus-alertmanager  wc      base alertmgr
+quay.io/prometheus/node-exporter:v1.5.0      /usr/bin/prometheus-node-exporter uname   base nodeexp
+registry.k8s.io/pause:3.2                    /usr/bin/tini-static              sleep   pause
+TABLE
+}
+
 # package_names: every package of the tables, once
 package_names() {
   {

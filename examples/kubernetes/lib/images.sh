@@ -3,14 +3,14 @@
 # Container images made of packages, laid straight into registry/ as Docker Distribution's filesystem driver
 # keeps them, and images/registry.tar as `docker save` writes it. Sourced by make-rootfs.
 
-# blob FILE: moves it into the registry, prints "digest size"
+# blob FILE: moves it to its blob_path, prints "digest size"
 blob() {
   local hex size place
   hex=$(sha256 "$1")
   size=$(stat -c %s "$1")
-  place=$REGISTRY/blobs/sha256/${hex:0:2}/$hex
-  mkdir -p "$place"
-  mv -f "$1" "$place/data"
+  place=$(blob_path "sha256:$hex")
+  mkdir -p "$(dirname "$place")"
+  mv -f "$1" "$place"
   printf 'sha256:%s %s\n' "$hex" "$size"
 }
 
@@ -24,8 +24,8 @@ link() { # DIGEST FOLDER
   printf '%s' "$1" > "$2/link"
 }
 
-# layer_tar NAME PACKAGE...: $WORK/layers/NAME.tar
-layer_tar() {
+# layer_root NAME PACKAGE...: what is in the layer, in $WORK/roots/NAME
+layer_root() {
   local name=$1 package paths path spec root=$WORK/roots/$1
   shift
   mkdir -p "$root"
@@ -45,24 +45,35 @@ layer_tar() {
     done
   fi
   find "$root" -mindepth 1 -depth -type d -empty -delete
-  tar -C "$root" --sort=name --mtime="@$EPOCH" --owner=0 --group=0 --numeric-owner --format=ustar \
-    -cf "$WORK/layers/$name.tar" .
-  rm -rf "$root"
 }
 
-# all_layers: $WORK/layers/NAME holds "diffID digest size"
+# layer_tar NAME: $WORK/layers/NAME.tar, of $WORK/roots/NAME, which goes
+layer_tar() {
+  tar -C "$WORK/roots/$1" --sort=name --mtime="@$EPOCH" --owner=0 --group=0 --numeric-owner --format=ustar \
+    -cf "$WORK/layers/$1.tar" .
+  rm -rf "$WORK/roots/$1"
+}
+
+# layer_blob NAME: of $WORK/layers/NAME.tar and NAME.tar.gz; $WORK/layers/NAME then holds "diffID digest size"
+layer_blob() {
+  local diff
+  diff=$(sha256 "$WORK/layers/$1.tar")
+  printf 'sha256:%s %s\n' "$diff" "$(blob "$WORK/layers/$1.tar.gz")" > "$WORK/layers/$1"
+}
+
+# all_layers: a blob of each
 all_layers() {
-  local name packages diff
+  local name packages
   mkdir -p "$WORK/layers"
   while read -r name packages; do
     # shellcheck disable=SC2086 # a list
-    layer_tar "$name" $packages
+    layer_root "$name" $packages
+    layer_tar "$name"
   done < <(layers)
   # One process for each file, so the bytes do not depend on how many run at once.
   printf '%s\0' "$WORK"/layers/*.tar | xargs -0 -n 1 -P "$(nproc)" gzip -k -n -6
   while read -r name _; do
-    diff=$(sha256 "$WORK/layers/$name.tar")
-    printf 'sha256:%s %s\n' "$diff" "$(blob "$WORK/layers/$name.tar.gz")" > "$WORK/layers/$name"
+    layer_blob "$name"
   done < <(layers)
 }
 
@@ -96,6 +107,18 @@ put_manifest() {
   blob "$WORK/manifest"
 }
 
+# index_entry "DIGEST SIZE" ARCHITECTURE: what an index says of a manifest
+index_entry() {
+  printf '{"mediaType":"application/vnd.oci.image.manifest.v1+json","size":%s,"digest":"%s","platform":{"architecture":"%s","os":"linux"}}' \
+    "${1#* }" "${1% *}" "$2"
+}
+
+# put_index ENTRIES: prints "digest size"
+put_index() {
+  printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[%s]}' "$1" > "$WORK/manifest"
+  blob "$WORK/manifest"
+}
+
 # put_image REPOSITORY TAG FORMAT PLATFORMS ENTRYPOINT LAYER...: the image and its tag in the registry
 put_image() {
   local repository=$REGISTRY/repositories/$1 tag=$2 format=$3 archs=$4 arch manifest named entries=''
@@ -106,11 +129,10 @@ put_image() {
       link "$named" "$repository/_layers/sha256/${named#sha256:}"
     done < "$WORK/named"
     link "${manifest% *}" "$repository/_manifests/revisions/sha256/${manifest:7:64}"
-    entries+="${entries:+,}{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"size\":${manifest#* },\"digest\":\"${manifest% *}\",\"platform\":{\"architecture\":\"$arch\",\"os\":\"linux\"}}"
+    entries+=${entries:+,}$(index_entry "$manifest" "$arch")
   done
   if [ "$archs" != "$arch" ]; then
-    printf '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[%s]}' "$entries" > "$WORK/manifest"
-    manifest=$(blob "$WORK/manifest")
+    manifest=$(put_index "$entries")
     link "${manifest% *}" "$repository/_manifests/revisions/sha256/${manifest:7:64}"
   fi
   link "${manifest% *}" "$repository/_manifests/tags/$tag/index/sha256/${manifest:7:64}"

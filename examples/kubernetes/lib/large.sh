@@ -88,7 +88,8 @@ make_large() {
   require_tools
   rm -f "$dest/.recipe"
   say "packages (kept in $DEBS) ..."
-  unpack_locked
+  # shellcheck disable=SC2046 # a list
+  unpack_locked $(package_names)
   say "v1 ..."
   start_tree "$dest"
   REGISTRY=$TREE/registry/docker/registry/v2

@@ -83,11 +83,14 @@ resolve() {
 
 locked() { grep -v '^#' "$LOCK"; }
 
-# unpack_locked: every locked package below $WORK/pkg/1 (or /2, where it stands there a second time)
+# unpack_locked PACKAGE...: these packages as they are locked, below $WORK/pkg/1 (or /2, where one stands there a
+# second time)
 unpack_locked() {
-  local package version sha choice file place
+  local package version sha choice file place wanted
   [ -f "$LOCK" ] || die "no packages.lock: --update-lock writes it"
+  wanted=$(printf '%s\n' "$@")
   while read -r package version _ sha; do
+    grep -qxF -- "$package" <<< "$wanted" || continue
     choice=$(resolve "$package" "$version" "$sha")
     read -r version sha <<< "$choice"
     file=$(fetch "$package" "$version" "$sha")
@@ -97,9 +100,9 @@ unpack_locked() {
     dpkg-deb -x "$file" "$place"
     printf '%s\n' "$version" > "$place.version"
   done < <(locked)
-  while read -r package; do
+  for package; do
     [ -d "$WORK/pkg/1/$package" ] || die "packages.lock has no $package: --update-lock writes it anew"
-  done < <(package_names)
+  done
 }
 
 # tag_of PACKAGE: its upstream version

@@ -34,8 +34,10 @@ class MainJobIT {
       String base = registry.host() + "/kubernetes:v1.19.8";
       String derived = registry.host() + "/user-defined-kubernetes:v1.19.8";
       String other = home.resolve("other").toString();
-      cloudimage.ok("build", "-t", "kubernetes:v1.19.8", small().toString());
-      assertThat(cloudimage.ok("push", "kubernetes:v1.19.8", base)).contains("moved 3 blobs");
+      String images = "oci:" + made("make-images", "images");
+      cloudimage.ok(
+          "build", "--images-from", images, "-t", "kubernetes:v1.19.8", small().toString());
+      assertThat(cloudimage.ok("push", "kubernetes:v1.19.8", base)).contains("moved 28 blobs");
       cloudimage.ok("pull", "--data-root", other, base);
       assertThat(cloudimage.ok("verify", "--data-root", other, base)).contains(": valid;");
       Path unpacked = home.resolve("unpacked");
@@ -45,9 +47,9 @@ class MainJobIT {
       Path context = EXAMPLES.resolve("user-defined-kubernetes");
       cloudimage.ok("build", "-t", "user-defined-kubernetes:v1.19.8", context.toString());
       assertThat(cloudimage.ok("push", "user-defined-kubernetes:v1.19.8", derived))
-          .contains("mounted 1 blob");
+          .contains("mounted 17 blobs");
       assertThat(cloudimage.ok("pull", "--data-root", other, derived))
-          .contains("already there 1 blob");
+          .contains("already there 25 blobs");
       Path again = home.resolve("again");
       cloudimage.ok("unpack", "--data-root", other, derived, again.toString());
       assertThat(again.resolve("etc/daemon.json"))
@@ -95,14 +97,15 @@ class MainJobIT {
   }
 
   private Path small() throws IOException, InterruptedException {
-    Path rootfs = home.resolve("kubernetes");
-    Process process =
-        cloudimage.start(
-            List.of(
-                EXAMPLES.resolve("kubernetes/make-rootfs").toString(),
-                "--small",
-                rootfs.toString()));
+    return made("make-rootfs", "kubernetes");
+  }
+
+  /** The small form of what one of the example's scripts makes. */
+  private Path made(String script, String name) throws IOException, InterruptedException {
+    Path made = home.resolve(name);
+    Path program = EXAMPLES.resolve("kubernetes").resolve(script);
+    Process process = cloudimage.start(List.of(program.toString(), "--small", made.toString()));
     assertThat(process.waitFor()).as(cloudimage.err()).isZero();
-    return rootfs;
+    return made;
   }
 }

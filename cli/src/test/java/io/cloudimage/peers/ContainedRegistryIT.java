@@ -43,7 +43,8 @@ class ContainedRegistryIT {
         String address = addressOf(contained);
         Path rootfs = Rootfs.small(directory);
         String name = address + "/kubernetes:v1.19.8";
-        cloudimage.run("build", "-t", name, rootfs.toString()).ok();
+        String images = "oci:" + Rootfs.images(directory);
+        cloudimage.run("build", "--images-from", images, "-t", name, rootfs.toString()).ok();
         cloudimage.run("push", name).ok();
         Run verified = cloudimage.run("verify", "--remote", name).ok();
         assertThat(verified.out()).contains("sha256:");

@@ -27,18 +27,20 @@ class KillIT {
 
   private Cloudimage cloudimage;
   private Path context;
+  private String images = "";
 
   @BeforeEach
   void setUp() throws IOException {
     cloudimage = new Cloudimage(Files.createDirectories(directory.resolve("home")));
     context = Rootfs.small(directory);
+    images = "oci:" + Rootfs.images(directory);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"build", "tag", "unpack", "push", "pull"})
   void leavesNothingBroken(String verb) throws Exception {
     if (!verb.equals("build")) {
-      cloudimage.run("build", "-t", "kill:v1", context.toString()).ok();
+      cloudimage.run(command("build", "", context)).ok();
     }
     try (ServedRegistry registry = ServedRegistry.start(directory.resolve("served"))) {
       String remote = registry.address() + "/kill:v1";
@@ -84,7 +86,8 @@ class KillIT {
 
   private String[] command(String verb, String remote, Path target) {
     return switch (verb) {
-      case "build" -> new String[] {"build", "-t", "kill:v1", context.toString()};
+      case "build" ->
+          new String[] {"build", "--images-from", images, "-t", "kill:v1", context.toString()};
       case "tag" -> new String[] {"tag", "kill:v1", "kill:v2"};
       case "unpack" -> new String[] {"unpack", "kill:v1", target.toString()};
       case "push" -> new String[] {"push", "kill:v1", remote};

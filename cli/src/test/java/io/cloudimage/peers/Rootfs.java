@@ -21,6 +21,14 @@ final class Rootfs {
     return made;
   }
 
+  /** An OCI image layout with small container images of the names that the small one has. */
+  static Path images(Path directory) {
+    Path made = directory.resolve("images");
+    Path script = EXAMPLES.resolve("kubernetes/make-images");
+    Run.of(directory, Map.of(), List.of(script.toString(), "--small", made.toString())).ok();
+    return made;
+  }
+
   /** A few files of every kind that a layer can hold, with odd names, modes and links. */
   static Path odd(Path directory) throws IOException {
     Path root = Files.createDirectories(directory.resolve("odd"));

@@ -24,10 +24,16 @@ final class ServedRegistry implements AutoCloseable {
 
   static ServedRegistry start(Path home, String... options)
       throws IOException, InterruptedException {
-    Cloudimage cloudimage = new Cloudimage(Files.createDirectories(home));
-    List<String> arguments = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0"));
-    arguments.addAll(List.of(options));
-    Process process = cloudimage.start(arguments.toArray(String[]::new));
+    return start(new Cloudimage(Files.createDirectories(home)), options);
+  }
+
+  /** Over the data root of {@code cloudimage}; the arguments are options and names of images. */
+  static ServedRegistry start(Cloudimage cloudimage, String... arguments)
+      throws IOException, InterruptedException {
+    Path home = cloudimage.home();
+    List<String> command = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0"));
+    command.addAll(List.of(arguments));
+    Process process = cloudimage.start(command.toArray(String[]::new));
     for (int tries = 0; tries < 300; tries++) {
       Matcher printed =
           ADDRESS.matcher(

@@ -33,7 +33,7 @@ class SkopeoIT {
     Path context = Rootfs.small(directory);
     try (DockerRegistry registry = DockerRegistry.start(directory)) {
       String name = registry.host() + "/infra/kubernetes:v1.19.8";
-      cloudimage.run("build", "-t", name, context.toString()).ok();
+      cloudimage.run("build", "--no-images", "-t", name, context.toString()).ok();
       cloudimage.run("push", name).ok();
       Path layout = directory.resolve("layout");
       skopeo("copy", "-q", "--src-tls-verify=false", "docker://" + name, oci(layout, "v1"));

@@ -45,6 +45,7 @@ class UmociIT {
             "build",
             "--format",
             "oci",
+            "--no-images",
             "--compression",
             "gzip",
             "-t",

@@ -55,14 +55,33 @@ final class ExampleFiles {
     return examples.resolve("kubernetes/make-rootfs");
   }
 
+  /** Where {@code make-images} is. */
+  Path imageMaker() {
+    return examples.resolve("kubernetes/make-images");
+  }
+
   /**
    * Lays out the small root file system.
    *
    * @throws OciException UNAVAILABLE if the script fails; its words are in the message
    */
   void makeSmall(Path destination) throws IOException {
+    makeSmall(maker(), destination);
+  }
+
+  /**
+   * Makes an OCI image layout with small container images under the names that the root file system
+   * has.
+   *
+   * @throws OciException UNAVAILABLE if the script fails; its words are in the message
+   */
+  void makeImages(Path destination) throws IOException {
+    makeSmall(imageMaker(), destination);
+  }
+
+  private static void makeSmall(Path script, Path destination) throws IOException {
     Process process =
-        new ProcessBuilder("bash", maker().toString(), "--small", destination.toString())
+        new ProcessBuilder("bash", script.toString(), "--small", destination.toString())
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();
@@ -71,7 +90,7 @@ final class ExampleFiles {
     int code = waitFor(process);
     if (code != 0) {
       throw new OciException(
-          ErrorKind.UNAVAILABLE, maker() + " --small ended with code " + code + ": " + said);
+          ErrorKind.UNAVAILABLE, script + " --small ended with code " + code + ": " + said);
     }
   }
 

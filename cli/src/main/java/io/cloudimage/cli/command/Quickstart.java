@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The main job from end to end, as command lines that a user could type: every step goes through
@@ -42,11 +43,21 @@ final class Quickstart {
    * Runs all steps.
    *
    * @param rootfs the context of the first image
+   * @param images an OCI image layout with the container images that it names; without, they do not
+   *     come along, because it brings them in its folder registry/
    * @param derived the context of the image that is built upon it
    */
-  void run(Path rootfs, Path derived) throws IOException {
+  void run(Path rootfs, Optional<Path> images, Path derived) throws IOException {
     step("Build a CloudImage from a root file system of " + files(rootfs) + " files");
-    command("--data-root", first, "build", "-t", BASE, rootfs);
+    if (images.isEmpty()) {
+      command("--data-root", first, "build", "--no-images", "-t", BASE, rootfs);
+    } else {
+      String from = "oci:" + images.get();
+      command("--data-root", first, "build", "--images-from", from, "-t", BASE, rootfs);
+
+      step("The container images that its files name travel along");
+      command("--data-root", first, "images", "members", BASE);
+    }
 
     step("Start a registry of our own on a free port");
     Path stored = workspace.resolve("registry");
@@ -67,7 +78,7 @@ final class Quickstart {
       step("Check every digest, size and diffID of what came");
       command("--data-root", second, "verify", remote);
 
-      step("Unpack it");
+      step("Unpack it; its container images lie in registry/ then");
       Path unpacked = workspace.resolve("rootfs");
       command("--data-root", second, "unpack", remote, unpacked);
 

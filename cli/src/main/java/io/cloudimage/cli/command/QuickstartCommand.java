@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ public final class QuickstartCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Start from this root file system, with its Kubefile. Default: the example's, the whole"
-              + " one if make-rootfs has made it, else the small one.")
+              + " one if make-rootfs has made it, else the small one. Container images that it names"
+              + " and the example does not are pulled.")
   private @Nullable Path rootfs;
 
   public QuickstartCommand(Invocation invocation) {
@@ -44,7 +46,9 @@ public final class QuickstartCommand implements Callable<Integer> {
     ExampleFiles examples = ExampleFiles.find(invocation.environment());
     Path workspace = Files.createTempDirectory("cloudimage-quickstart-");
     try {
-      new Quickstart(invocation, workspace).run(context(examples, workspace), examples.derived());
+      Path context = context(examples, workspace);
+      Optional<Path> images = images(examples, workspace, context);
+      new Quickstart(invocation, workspace).run(context, images, examples.derived());
       return 0;
     } catch (FailedStep e) {
       invocation.console().error(String.valueOf(e.getMessage()));
@@ -69,6 +73,18 @@ public final class QuickstartCommand implements Callable<Integer> {
     invocation.console().print("$ " + examples.maker() + " --small " + small);
     examples.makeSmall(small);
     return small;
+  }
+
+  /** Small ones in the place of registries', unless the context has its own in registry/. */
+  private Optional<Path> images(ExampleFiles examples, Path workspace, Path context)
+      throws IOException {
+    if (Files.isDirectory(context.resolve("registry"))) {
+      return Optional.empty();
+    }
+    Path images = workspace.resolve("images");
+    invocation.console().print("$ " + examples.imageMaker() + " --small " + images);
+    examples.makeImages(images);
+    return Optional.of(images);
   }
 
   private void end(Path workspace) throws IOException {
