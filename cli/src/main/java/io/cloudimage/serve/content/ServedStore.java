@@ -73,6 +73,25 @@ public final class ServedStore {
     return linked.isPresent() && store.exists(linked.get()) ? linked : Optional.empty();
   }
 
+  /**
+   * The content's descriptor, if it was put into a repository that the caller may read.
+   *
+   * @param readable what CVE-2024-39897 is about: a mount must not read for the caller what the
+   *     caller may not
+   */
+  public Optional<Descriptor> findAnywhere(
+      Kind kind, Digest digest, Predicate<RepositoryName> readable) throws IOException {
+    for (String name : links.repositories()) {
+      RepositoryName repository = new RepositoryName(name);
+      Optional<Descriptor> linked =
+          readable.test(repository) ? links.find(repository, kind, digest) : Optional.empty();
+      if (linked.isPresent() && store.exists(linked.get())) {
+        return linked;
+      }
+    }
+    return Optional.empty();
+  }
+
   public Optional<Descriptor> tagged(RepositoryName repository, Tag tag) throws IOException {
     try {
       Descriptor manifest = store.resolve(name(repository, tag));

@@ -14,6 +14,7 @@ import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import io.cloudimage.spec.MediaTypes;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -100,9 +101,10 @@ public final class ListEndpoint implements Endpoint {
     if (text.isEmpty()) {
       return PAGE;
     }
-    if (!text.get().matches("\\d{1,9}")) {
+    if (!text.get().matches("\\d+")) {
       throw new Refusal(ErrorCode.UNSUPPORTED, "n is a number");
     }
-    return Math.min(PAGE, Integer.parseInt(text.get()));
+    // However large it is: no page is longer than ours.
+    return new BigInteger(text.get()).min(BigInteger.valueOf(PAGE)).intValue();
   }
 }

@@ -23,7 +23,10 @@ import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import io.cloudimage.spec.MediaTypes;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Manifests and indexes, by tag and by digest (distribution spec, end-3, end-7). */
 public final class ManifestEndpoint implements Endpoint {
@@ -101,8 +104,16 @@ public final class ManifestEndpoint implements Endpoint {
     call.send(202);
   }
 
+  /** A manifest, by digest or by tag; {@code ?tag=} gives it more tags in the same request. */
   private void put(Call call, RepositoryName repository, Reference reference, Rights rights)
       throws IOException {
+    Set<Tag> tags = new LinkedHashSet<>();
+    for (String name : call.queries("tag")) {
+      tags.add(tag(name));
+    }
+    if (reference instanceof Tag tag) {
+      tags.add(tag);
+    }
     byte[] bytes = call.body().readNBytes(MAXIMUM_SIZE + 1);
     if (bytes.length > MAXIMUM_SIZE) {
       throw new Refusal(
@@ -128,8 +139,11 @@ public final class ManifestEndpoint implements Endpoint {
       store.linkReferrer(repository, manifest.subject().get(), manifest.referrer());
       call.set("OCI-Subject", manifest.subject().get().toString());
     }
-    if (reference instanceof Tag tag) {
+    for (Tag tag : tags) {
       store.tag(repository, tag, descriptor, () -> rights.require(repository, Action.OVERWRITE));
+    }
+    if (!call.queries("tag").isEmpty()) {
+      call.set("OCI-Tag", tags.stream().map(Tag::name).collect(Collectors.joining(", ")));
     }
     call.set("Location", "/v2/" + repository + "/manifests/" + reference)
         .set("Docker-Content-Digest", digest.toString())
@@ -208,6 +222,10 @@ public final class ManifestEndpoint implements Endpoint {
     if (text.indexOf(':') >= 0) {
       return Endpoint.digest(text);
     }
+    return tag(text);
+  }
+
+  private static Tag tag(String text) throws Refusal {
     try {
       return new Tag(text);
     } catch (IllegalArgumentException e) {

@@ -98,21 +98,22 @@ public final class UploadEndpoint implements Endpoint {
   }
 
   /**
-   * Mounts only from a repository that is named, that the caller may read, and that has the blob;
-   * else the client uploads.
+   * Mounts from the repository that is named, or else from any that has the blob, if the caller may
+   * read it; else the client uploads.
    */
   private boolean mount(
       RepositoryName repository, String digest, Optional<String> from, Rights rights)
       throws IOException {
     Digest wanted = Endpoint.digest(digest);
+    Optional<Descriptor> blob = Optional.empty();
     if (from.isEmpty()) {
-      return false;
+      blob = store.findAnywhere(Kind.BLOB, wanted, rights::mayPull);
+    } else {
+      RepositoryName source = ServedName.parse(from.get());
+      if (rights.mayPull(source)) {
+        blob = store.find(source, Kind.BLOB, wanted);
+      }
     }
-    RepositoryName source = ServedName.parse(from.get());
-    if (!rights.mayPull(source)) {
-      return false;
-    }
-    Optional<Descriptor> blob = store.find(source, Kind.BLOB, wanted);
     if (blob.isEmpty()) {
       return false;
     }

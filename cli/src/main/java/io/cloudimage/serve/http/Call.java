@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,20 @@ public final class Call {
    * @throws Refusal if the query is malformed or gives a parameter twice
    */
   public Optional<String> query(String key) throws Refusal {
-    return Optional.ofNullable(parseQuery(exchange.getQueryString()).get(key));
+    List<String> values = queries(key);
+    if (values.size() > 1) {
+      throw new Refusal(ErrorCode.UNSUPPORTED, "a parameter is given twice");
+    }
+    return values.stream().findFirst();
+  }
+
+  /**
+   * All values of a parameter that may be given several times, in their order.
+   *
+   * @throws Refusal if the query is malformed
+   */
+  public List<String> queries(String key) throws Refusal {
+    return parseQuery(exchange.getQueryString()).getOrDefault(key, List.of());
   }
 
   public Optional<String> header(String name) {
@@ -263,15 +277,13 @@ public final class Call {
     return slash < 0 ? "/" : uri.substring(slash);
   }
 
-  private static Map<String, String> parseQuery(String raw) throws Refusal {
-    Map<String, String> query = new LinkedHashMap<>();
+  private static Map<String, List<String>> parseQuery(String raw) throws Refusal {
+    Map<String, List<String>> query = new LinkedHashMap<>();
     for (String part : raw.split("&", -1)) {
       int equals = part.indexOf('=');
       String key = PercentCoding.decode(equals < 0 ? part : part.substring(0, equals));
       String value = equals < 0 ? "" : PercentCoding.decode(part.substring(equals + 1));
-      if (!key.isEmpty() && query.put(key, value) != null) {
-        throw new Refusal(ErrorCode.UNSUPPORTED, "a parameter is given twice");
-      }
+      query.computeIfAbsent(key, unseen -> new ArrayList<>()).add(value);
     }
     return query;
   }
