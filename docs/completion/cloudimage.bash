@@ -3051,7 +3051,7 @@ function _picocli_cloudimage_serve() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--anonymous-read' '--read-only' '--allow-delete' '--tls-self-signed' '-h' '--help'"
+  local flag_opts="'--anonymous-read' '--read-only' '--allow-delete' '--no-page' '--tls-self-signed' '-h' '--help'"
   local arg_opts="'--htpasswd' '--access' '--metrics' '--access-log' '--access-log-format' '--listen' '--tls-cert' '--tls-key' '--tls-name' '--max-requests' '--max-uploads' '--upload-expiry' '--max-blob' '--data-root' '--log-level' '--progress'"
   local WHO_option_args=("users" "anyone") # --metrics values
   local FORMAT_option_args=("common" "combined" "json") # --access-log-format values

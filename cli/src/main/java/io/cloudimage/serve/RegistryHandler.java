@@ -19,9 +19,11 @@ import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import io.cloudimage.serve.observe.AccessListener;
 import io.cloudimage.serve.observe.Metrics;
+import io.cloudimage.serve.page.PageEndpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Finds the endpoint for a request, turns failures into answers, and tells of both. */
@@ -34,10 +36,15 @@ final class RegistryHandler implements CallHandler {
   private final Endpoint uploads;
   private final Endpoint manifests;
   private final Endpoint lists;
+  private final Optional<PageEndpoint> page;
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean stopping;
 
-  RegistryHandler(ServedStore store, UploadSessions sessions, ServerOptions options) {
+  RegistryHandler(
+      ServedStore store,
+      UploadSessions sessions,
+      Optional<PageEndpoint> page,
+      ServerOptions options) {
     this.policy = options.policy();
     this.access =
         policy
@@ -51,6 +58,7 @@ final class RegistryHandler implements CallHandler {
     this.uploads = new UploadEndpoint(store, sessions, options.largestBlob());
     this.manifests = new ManifestEndpoint(store, options.deletes());
     this.lists = new ListEndpoint(store);
+    this.page = page;
   }
 
   private void addGauges(Metrics metrics, UploadSessions sessions) {
@@ -89,7 +97,11 @@ final class RegistryHandler implements CallHandler {
       }
       route(call, seen);
     } catch (Refusal refusal) {
-      call.refuse(refusal);
+      if (isForPeople(call)) {
+        PageEndpoint.refuse(call, refusal);
+      } else {
+        call.refuse(refusal);
+      }
     } catch (IOException | RuntimeException e) {
       // What exactly failed is for the log: it may name files of this machine.
       seen.failed(e);
@@ -118,6 +130,11 @@ final class RegistryHandler implements CallHandler {
       status.metrics(call, policy.metrics().get());
       return;
     }
+    if (isForPeople(call)) {
+      seen.endpoint("page");
+      page.orElseThrow().answer(call, rights, seen::failed);
+      return;
+    }
     Route route = Route.parse(call.path());
     seen.endpoint(route.endpoint().name().toLowerCase(Locale.ROOT));
     Needs.require(call, route, rights);
@@ -128,6 +145,10 @@ final class RegistryHandler implements CallHandler {
       case MANIFEST -> manifests.answer(call, route, rights);
       case TAGS, REFERRERS, CATALOG -> lists.answer(call, route, rights);
     }
+  }
+
+  private boolean isForPeople(Call call) {
+    return page.isPresent() && PageEndpoint.takes(call.path());
   }
 
   private static void base(Call call, Rights rights) throws IOException {

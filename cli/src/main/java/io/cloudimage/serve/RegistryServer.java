@@ -10,6 +10,7 @@ import io.cloudimage.serve.content.ServerLock;
 import io.cloudimage.serve.content.UploadSessions;
 import io.cloudimage.serve.http.Carrier;
 import io.cloudimage.serve.http.CarrierOptions;
+import io.cloudimage.serve.page.PageEndpoint;
 import io.cloudimage.serve.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,6 +31,7 @@ public final class RegistryServer implements AutoCloseable {
   private final RegistryHandler handler;
   private final ServerOptions options;
   private final UploadSessions sessions;
+  private final Optional<PageEndpoint> page;
   private final Lease lease;
   private final Optional<ServerLock> lock;
   private final ScheduledExecutorService clock =
@@ -48,9 +50,10 @@ public final class RegistryServer implements AutoCloseable {
     this.lease = lease;
     this.lock = lock;
     this.sessions = new UploadSessions(store, options.uploads(), options.uploadExpiry());
-    this.handler =
-        new RegistryHandler(
-            new ServedStore(store, new ServedMembers(store, options.images())), sessions, options);
+    ServedStore served = new ServedStore(store, new ServedMembers(store, options.images()));
+    boolean tls = options.tls().isPresent();
+    this.page = options.page() ? Optional.of(new PageEndpoint(served, tls)) : Optional.empty();
+    this.handler = new RegistryHandler(served, sessions, page, options);
     this.carrier =
         Carrier.start(
             new CarrierOptions(
@@ -112,6 +115,7 @@ public final class RegistryServer implements AutoCloseable {
       carrier.close();
     }
     try {
+      page.ifPresent(PageEndpoint::close);
       sessions.close();
     } finally {
       lease.close();

@@ -29,6 +29,7 @@ import java.util.Optional;
  *     more are refused
  * @param largestBlob how many bytes a blob may have that is pushed
  * @param tls the certificate that the server shows; empty for plain HTTP
+ * @param page whether there are pages for people
  */
 public record ServerOptions(
     InetSocketAddress listen,
@@ -44,7 +45,8 @@ public record ServerOptions(
     Policy policy,
     int requests,
     long largestBlob,
-    Optional<ServerTls> tls) {
+    Optional<ServerTls> tls,
+    boolean page) {
   /**
    * @throws IllegalArgumentException if a number is not positive
    */
@@ -79,7 +81,8 @@ public record ServerOptions(
         Policy.OPEN,
         4096,
         Long.MAX_VALUE,
-        Optional.empty());
+        Optional.empty(),
+        true);
   }
 
   public ServerOptions withListen(InetSocketAddress address) {
@@ -97,7 +100,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withAccess(AccessListener listener) {
@@ -115,7 +119,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withUploads(int number) {
@@ -133,7 +138,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withThreads(int number) {
@@ -151,7 +157,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withHeaders(Duration limit) {
@@ -169,7 +176,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withStall(Duration limit) {
@@ -187,7 +195,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withUploadExpiry(Duration limit) {
@@ -205,7 +214,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withImages(List<ImageName> names) {
@@ -223,7 +233,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withDeletes(boolean allowed) {
@@ -241,7 +252,8 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withPolicy(Policy newPolicy) {
@@ -259,7 +271,8 @@ public record ServerOptions(
         newPolicy,
         requests,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withRequests(int number) {
@@ -277,7 +290,8 @@ public record ServerOptions(
         policy,
         number,
         largestBlob,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withLargestBlob(long bytes) {
@@ -295,7 +309,8 @@ public record ServerOptions(
         policy,
         requests,
         bytes,
-        tls);
+        tls,
+        page);
   }
 
   public ServerOptions withTls(ServerTls shown) {
@@ -313,6 +328,26 @@ public record ServerOptions(
         policy,
         requests,
         largestBlob,
-        Optional.of(shown));
+        Optional.of(shown),
+        page);
+  }
+
+  public ServerOptions withPage(boolean shown) {
+    return new ServerOptions(
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy,
+        requests,
+        largestBlob,
+        tls,
+        shown);
   }
 }

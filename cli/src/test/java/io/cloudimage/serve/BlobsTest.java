@@ -210,8 +210,7 @@ final class BlobsTest {
         "/v2/a/manifests/.hidden",
         "/v2/a/manifests/sha256:baddigeststring",
         "/v2/%zz/tags/list",
-        "/v1/a",
-        "/"
+        "/v1/a"
       })
   void refusesWhatIsNoName(String path) throws Exception {
     String answer = RawHttp.get(server.port(), path);

@@ -50,11 +50,7 @@ public record ImageDetails(Descriptor root, Optional<Index> index, List<Variant>
     /** The layers, lowest first. */
     public List<Layer> layers() {
       List<Digest> diffIds = config.map(ImageConfig::diffIds).orElse(List.of());
-      List<String> instructions =
-          config.map(ImageConfig::history).orElse(List.of()).stream()
-              .filter(entry -> !entry.emptyLayer())
-              .map(entry -> entry.createdBy().orElse(""))
-              .toList();
+      List<String> instructions = config.map(ImageConfig::instructions).orElse(List.of());
       List<Layer> layers = new ArrayList<>();
       int count = manifest.layers().size();
       for (int i = 0; i < count; i++) {

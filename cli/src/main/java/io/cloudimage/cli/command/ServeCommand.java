@@ -75,6 +75,11 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Let clients delete tags, manifests and blobs; gc then gives the room back.")
   private boolean allowDelete;
 
+  @Option(
+      names = "--no-page",
+      description = "Serve no pages for people; else they are at / of the address.")
+  private boolean noPage;
+
   @Mixin private TlsFlags tls = new TlsFlags();
   @Mixin private ServeLimitFlags limits = new ServeLimitFlags();
 
@@ -108,6 +113,7 @@ public final class ServeCommand implements Callable<Integer> {
             .withListen(address)
             .withImages(images)
             .withDeletes(allowDelete)
+            .withPage(!noPage)
             .withPolicy(policyFlags.policy(BuildInfo.load().version()));
     LayoutStore store =
         policyFlags.readOnly()
@@ -158,6 +164,9 @@ public final class ServeCommand implements Callable<Integer> {
     String host = any ? "127.0.0.1" : address.getAddress().getHostAddress();
     String name = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     console.print("serving " + config.dataRoot() + " at " + name);
+    if (!noPage) {
+      console.note("look at it: http" + (shown.isPresent() ? "s://" : "://") + name + "/");
+    }
     console.note("push to it: cloudimage push NAME " + name + "/NAME");
     console.note(
         "container images of CloudImages are under their own names; for containerd, write"

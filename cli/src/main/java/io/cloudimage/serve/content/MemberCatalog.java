@@ -17,6 +17,7 @@ import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,16 @@ public final class MemberCatalog {
     return byPath.entrySet().stream()
         .filter(entry -> entry.getValue().values().stream().anyMatch(each -> each.is(shown)))
         .map(entry -> entry.getKey().path())
+        .toList();
+  }
+
+  /** The names with the domain before them that a path may stand for; none if it is no member's. */
+  public List<RepositoryName> domains(RepositoryName path, Predicate<RepositoryName> shown) {
+    return byDomain.entrySet().stream()
+        .filter(entry -> byPath.getOrDefault(path, new TreeMap<>()).containsValue(entry.getValue()))
+        .filter(entry -> entry.getValue().is(shown))
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparing(RepositoryName::path))
         .toList();
   }
 

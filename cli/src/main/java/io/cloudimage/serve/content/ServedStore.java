@@ -19,7 +19,9 @@ import io.cloudimage.serve.http.Refusal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -203,15 +205,29 @@ public final class ServedStore {
    */
   public Set<String> repositories(Predicate<RepositoryName> shown) throws IOException {
     Set<String> names = links.repositories();
-    for (StoredImage image : store.images()) {
-      Optional<ImageName> name = image.name().flatMap(ServedStore::parse);
-      if (name.isPresent() && name.get().registry().equals(RegistryHost.DOCKER_HUB)) {
-        names.add(ServedName.parse(name.get().repository().path()).path());
-      }
-    }
+    names.addAll(tagNumbers().keySet());
     names.removeIf(name -> !shown.test(new RepositoryName(name)));
     names.addAll(members.catalog().repositories(shown));
     return names;
+  }
+
+  /** How many tags each repository has, of those that have any; members' do not count. */
+  public Map<String, Integer> tagNumbers() throws IOException {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (StoredImage image : store.images()) {
+      Optional<ImageName> name = image.name().flatMap(ServedStore::parse);
+      if (name.isPresent() && name.get().registry().equals(RegistryHost.DOCKER_HUB)) {
+        RepositoryName repository = ServedName.parse(name.get().repository().path());
+        numbers.merge(repository.path(), 1, Integer::sum);
+      }
+    }
+    return numbers;
+  }
+
+  /** The names with the domain before them that a member's path may stand for. */
+  public List<RepositoryName> domains(RepositoryName path, Predicate<RepositoryName> shown)
+      throws IOException {
+    return members.catalog().domains(path, shown);
   }
 
   /** What other tools wrote into the store need not be a name. */

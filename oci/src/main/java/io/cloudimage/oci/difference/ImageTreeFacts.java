@@ -2,41 +2,36 @@
 package io.cloudimage.oci.difference;
 
 import io.cloudimage.oci.content.ContentSource;
-import io.cloudimage.oci.layer.LayerPath;
 import io.cloudimage.oci.layer.LayerReader;
-import io.cloudimage.oci.layer.Whiteout;
+import io.cloudimage.oci.layer.LayeredTree;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
-import io.cloudimage.oci.tar.EntryName;
 import io.cloudimage.oci.tar.TarEntry;
-import io.cloudimage.oci.tar.TarLimits;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The files of an image's tree, read layer by layer, each verified on the way. */
 final class ImageTreeFacts {
   private static final int BUFFER = 1 << 16;
 
-  private final TreeMap<String, FileFacts> files;
+  private final LayeredTree<FileFacts> tree;
 
   ImageTreeFacts() {
-    this(new TreeMap<>(EntryName.BY_BYTES));
+    this(new LayeredTree<>());
   }
 
-  private ImageTreeFacts(TreeMap<String, FileFacts> files) {
-    this.files = files;
+  private ImageTreeFacts(LayeredTree<FileFacts> tree) {
+    this.tree = tree;
   }
 
   ImageTreeFacts copy() {
-    return new ImageTreeFacts(new TreeMap<>(files));
+    return new ImageTreeFacts(tree.copy());
   }
 
   Map<String, FileFacts> files() {
-    return files;
+    return tree.entries();
   }
 
   /**
@@ -45,57 +40,21 @@ final class ImageTreeFacts {
    * @throws io.cloudimage.oci.error.OciException as {@link LayerReader} does
    */
   void apply(ContentSource source, Descriptor layer, Optional<Digest> diffId) throws IOException {
-    Map<String, FileFacts> added = new LinkedHashMap<>();
-    try (LayerReader reader = LayerReader.open(source, layer)) {
-      for (Optional<TarEntry> e = reader.next(); e.isPresent(); e = reader.next()) {
-        String path = LayerPath.of(e.get().name(), TarLimits.defaults().depth());
-        if (!path.isEmpty()) {
-          read(path, e.get(), reader, added);
-        }
-      }
-      if (diffId.isPresent()) {
-        reader.finish(diffId.get());
-      } else {
-        reader.finish();
-      }
-    }
-    added.forEach(this::put);
+    tree.apply(source, layer, diffId, ImageTreeFacts::look);
   }
 
-  /** Whiteouts concern the layers below, wherever they stand within theirs. */
-  private void read(String path, TarEntry entry, LayerReader reader, Map<String, FileFacts> added)
-      throws IOException {
-    Whiteout whiteout = Whiteout.of(path, entry);
-    switch (whiteout.kind()) {
-      case REMOVE -> {
-        files.remove(whiteout.target());
-        removeBelow(whiteout.target());
-      }
-      case OPAQUE -> removeBelow(whiteout.target());
-      case IGNORE -> {}
-      case NONE -> {
-        Optional<Digest> content =
-            entry.type() == TarEntry.Type.FILE ? Optional.of(hash(reader)) : Optional.empty();
-        boolean isLink = entry.type() == TarEntry.Type.SYMLINK;
-        FileFacts target =
-            entry.type() == TarEntry.Type.HARDLINK
-                ? added.get(LayerPath.of(entry.linkName(), TarLimits.defaults().depth()))
-                : null;
-        added.put(
-            path,
-            target != null
-                ? target
-                : new FileFacts(
-                    entry.type(),
-                    entry.mode(),
-                    entry.uid(),
-                    entry.gid(),
-                    entry.size(),
-                    content,
-                    isLink ? entry.linkName() : "",
-                    entry.xattrs()));
-      }
-    }
+  private static FileFacts look(TarEntry entry, LayerReader reader) throws IOException {
+    boolean isFile = entry.type() == TarEntry.Type.FILE;
+    boolean isLink = entry.type() == TarEntry.Type.SYMLINK;
+    return new FileFacts(
+        entry.type(),
+        entry.mode(),
+        entry.uid(),
+        entry.gid(),
+        entry.size(),
+        isFile ? Optional.of(hash(reader)) : Optional.empty(),
+        isLink ? entry.linkName() : "",
+        entry.xattrs());
   }
 
   private static Digest hash(LayerReader reader) throws IOException {
@@ -107,20 +66,5 @@ final class ImageTreeFacts {
       hash.update(buffer, 0, count);
     }
     return Digest.of(Digest.Algorithm.SHA256, hash);
-  }
-
-  private void put(String path, FileFacts facts) {
-    if (facts.type() != TarEntry.Type.DIRECTORY) {
-      removeBelow(path);
-    }
-    files.put(path, facts);
-  }
-
-  private void removeBelow(String path) {
-    if (path.isEmpty()) {
-      files.clear();
-    } else {
-      files.subMap(path + "/", path + "0").clear();
-    }
   }
 }

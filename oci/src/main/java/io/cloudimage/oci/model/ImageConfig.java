@@ -24,6 +24,14 @@ public record ImageConfig(
     history = List.copyOf(history);
   }
 
+  /** What made the layers, lowest first: what the history's entries say that have a layer. */
+  public List<String> instructions() {
+    return history.stream()
+        .filter(entry -> !entry.emptyLayer())
+        .map(entry -> entry.createdBy().orElse(""))
+        .toList();
+  }
+
   /**
    * How a layer came to be.
    *
