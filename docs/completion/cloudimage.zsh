@@ -3053,7 +3053,7 @@ function _picocli_cloudimage_serve() {
 
   local commands=""
   local flag_opts="'--anonymous-read' '--read-only' '--allow-delete' '--no-page' '--tls-self-signed' '-h' '--help'"
-  local arg_opts="'--htpasswd' '--access' '--metrics' '--access-log' '--access-log-format' '--listen' '--tls-cert' '--tls-key' '--tls-name' '--max-requests' '--max-uploads' '--upload-expiry' '--max-blob' '--data-root' '--log-level' '--progress'"
+  local arg_opts="'--htpasswd' '--access' '--metrics' '--access-log' '--access-log-format' '--listen' '--tls-cert' '--tls-key' '--tls-name' '--max-requests' '--max-uploads' '--upload-expiry' '--max-blob' '--proxy' '--proxy-ttl' '--data-root' '--log-level' '--progress'"
   local WHO_option_args=("users" "anyone") # --metrics values
   local FORMAT_option_args=("common" "combined" "json") # --access-log-format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -3115,6 +3115,12 @@ function _picocli_cloudimage_serve() {
       return
       ;;
     '--max-blob')
+      return
+      ;;
+    '--proxy')
+      return
+      ;;
+    '--proxy-ttl')
       return
       ;;
     '--data-root')

@@ -10,6 +10,7 @@ import io.cloudimage.serve.endpoint.Endpoint;
 import io.cloudimage.serve.endpoint.ListEndpoint;
 import io.cloudimage.serve.endpoint.ManifestEndpoint;
 import io.cloudimage.serve.endpoint.Needs;
+import io.cloudimage.serve.endpoint.PullThroughEndpoint;
 import io.cloudimage.serve.endpoint.Route;
 import io.cloudimage.serve.endpoint.StatusEndpoint;
 import io.cloudimage.serve.endpoint.UploadEndpoint;
@@ -20,6 +21,8 @@ import io.cloudimage.serve.http.Refusal;
 import io.cloudimage.serve.observe.AccessListener;
 import io.cloudimage.serve.observe.Metrics;
 import io.cloudimage.serve.page.PageEndpoint;
+import io.cloudimage.serve.upstream.ProxiedRepository;
+import io.cloudimage.serve.upstream.Proxies;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +40,13 @@ final class RegistryHandler implements CallHandler {
   private final Endpoint manifests;
   private final Endpoint lists;
   private final Optional<PageEndpoint> page;
+  private final PullThroughEndpoint others;
   private final AtomicInteger active = new AtomicInteger();
   private volatile boolean stopping;
 
   RegistryHandler(
       ServedStore store,
+      Proxies proxies,
       UploadSessions sessions,
       Optional<PageEndpoint> page,
       ServerOptions options) {
@@ -59,6 +64,7 @@ final class RegistryHandler implements CallHandler {
     this.manifests = new ManifestEndpoint(store, options.deletes());
     this.lists = new ListEndpoint(store);
     this.page = page;
+    this.others = new PullThroughEndpoint(store, proxies);
   }
 
   private void addGauges(Metrics metrics, UploadSessions sessions) {
@@ -137,6 +143,13 @@ final class RegistryHandler implements CallHandler {
     }
     Route route = Route.parse(call.path());
     seen.endpoint(route.endpoint().name().toLowerCase(Locale.ROOT));
+    Optional<ProxiedRepository> other = others.find(call, route);
+    if (other.isPresent()) {
+      Needs.require(call, other.get().ruled().map(route::in).orElse(route), rights);
+      if (others.answers(call, route, other.get(), rights)) {
+        return;
+      }
+    }
     Needs.require(call, route, rights);
     switch (route.endpoint()) {
       case BASE -> base(call, rights);

@@ -12,6 +12,7 @@ import io.cloudimage.serve.http.Carrier;
 import io.cloudimage.serve.http.CarrierOptions;
 import io.cloudimage.serve.page.PageEndpoint;
 import io.cloudimage.serve.tls.ServerTls;
+import io.cloudimage.serve.upstream.Proxies;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class RegistryServer implements AutoCloseable {
   private final ServerOptions options;
   private final UploadSessions sessions;
   private final Optional<PageEndpoint> page;
+  private final Proxies proxies;
   private final Lease lease;
   private final Optional<ServerLock> lock;
   private final ScheduledExecutorService clock =
@@ -53,7 +55,8 @@ public final class RegistryServer implements AutoCloseable {
     ServedStore served = new ServedStore(store, new ServedMembers(store, options.images()));
     boolean tls = options.tls().isPresent();
     this.page = options.page() ? Optional.of(new PageEndpoint(served, tls)) : Optional.empty();
-    this.handler = new RegistryHandler(served, sessions, page, options);
+    this.proxies = new Proxies(options.upstreams(), served);
+    this.handler = new RegistryHandler(served, proxies, sessions, page, options);
     this.carrier =
         Carrier.start(
             new CarrierOptions(
@@ -116,6 +119,7 @@ public final class RegistryServer implements AutoCloseable {
     }
     try {
       page.ifPresent(PageEndpoint::close);
+      proxies.close();
       sessions.close();
     } finally {
       lease.close();

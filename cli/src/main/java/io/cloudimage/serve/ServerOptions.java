@@ -4,6 +4,7 @@ package io.cloudimage.serve;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.serve.observe.AccessListener;
 import io.cloudimage.serve.tls.ServerTls;
+import io.cloudimage.serve.upstream.UpstreamOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param largestBlob how many bytes a blob may have that is pushed
  * @param tls the certificate that the server shows; empty for plain HTTP
  * @param page whether there are pages for people
+ * @param upstreams the registries that are read through
  */
 public record ServerOptions(
     InetSocketAddress listen,
@@ -46,7 +48,8 @@ public record ServerOptions(
     int requests,
     long largestBlob,
     Optional<ServerTls> tls,
-    boolean page) {
+    boolean page,
+    UpstreamOptions upstreams) {
   /**
    * @throws IllegalArgumentException if a number is not positive
    */
@@ -82,7 +85,8 @@ public record ServerOptions(
         4096,
         Long.MAX_VALUE,
         Optional.empty(),
-        true);
+        true,
+        UpstreamOptions.none());
   }
 
   public ServerOptions withListen(InetSocketAddress address) {
@@ -101,7 +105,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withAccess(AccessListener listener) {
@@ -120,7 +125,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withUploads(int number) {
@@ -139,7 +145,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withThreads(int number) {
@@ -158,7 +165,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withHeaders(Duration limit) {
@@ -177,7 +185,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withStall(Duration limit) {
@@ -196,7 +205,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withUploadExpiry(Duration limit) {
@@ -215,7 +225,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withImages(List<ImageName> names) {
@@ -234,7 +245,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withDeletes(boolean allowed) {
@@ -253,7 +265,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withPolicy(Policy newPolicy) {
@@ -272,7 +285,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withRequests(int number) {
@@ -291,7 +305,8 @@ public record ServerOptions(
         number,
         largestBlob,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withLargestBlob(long bytes) {
@@ -310,7 +325,8 @@ public record ServerOptions(
         requests,
         bytes,
         tls,
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withTls(ServerTls shown) {
@@ -329,7 +345,8 @@ public record ServerOptions(
         requests,
         largestBlob,
         Optional.of(shown),
-        page);
+        page,
+        upstreams);
   }
 
   public ServerOptions withPage(boolean shown) {
@@ -348,6 +365,27 @@ public record ServerOptions(
         requests,
         largestBlob,
         tls,
-        shown);
+        shown,
+        upstreams);
+  }
+
+  public ServerOptions withUpstreams(UpstreamOptions options) {
+    return new ServerOptions(
+        listen,
+        threads,
+        uploads,
+        headers,
+        stall,
+        uploadExpiry,
+        grace,
+        access,
+        images,
+        deletes,
+        policy,
+        requests,
+        largestBlob,
+        tls,
+        page,
+        options);
   }
 }

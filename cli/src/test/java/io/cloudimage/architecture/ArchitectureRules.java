@@ -27,7 +27,8 @@ final class ArchitectureRules {
           "observe", List.of(),
           "tls", List.of(),
           "content", List.of("access", "http"),
-          "endpoint", List.of("access", "observe", "content", "http"),
+          "upstream", List.of("content", "http"),
+          "endpoint", List.of("access", "observe", "content", "http", "upstream"),
           "page", List.of("access", "content", "http"));
 
   private ArchitectureRules() {}

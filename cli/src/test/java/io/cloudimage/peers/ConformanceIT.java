@@ -3,13 +3,13 @@ package io.cloudimage.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloudimage.registry.testing.DockerRegistry;
 import io.cloudimage.serve.conformance.ConformanceCase;
 import io.cloudimage.serve.conformance.ConformanceCases;
 import io.cloudimage.serve.conformance.Wire;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,22 +35,9 @@ final class ConformanceIT {
   @Test
   @DisplayName("docker-registry fails the cases that it is known to fail, and no other")
   void dockerRegistry() throws Exception {
-    int port = Server.freePort();
-    Path config = directory.resolve("config.yml");
-    Files.writeString(
-        config,
-        """
-        version: 0.1
-        storage:
-          delete: {enabled: true}
-          filesystem: {rootdirectory: %s}
-        http: {addr: "127.0.0.1:%d"}
-        """
-            .formatted(directory.resolve("data"), port));
-    List<String> command = List.of("docker-registry", "serve", config.toString());
     List<String> failed = new ArrayList<>();
-    try (Server server = Server.start(directory, "docker-registry", port, command)) {
-      Wire registry = new Wire(URI.create("http://127.0.0.1:" + port));
+    try (DockerRegistry docker = DockerRegistry.start(directory)) {
+      Wire registry = new Wire(URI.create("http://" + docker.host()));
       for (ConformanceCase each : ConformanceCases.all()) {
         if (fails(each, registry)) {
           failed.add(each.toString());

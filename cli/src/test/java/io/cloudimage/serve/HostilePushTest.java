@@ -82,7 +82,10 @@ final class HostilePushTest {
         row("M4 size -1", IMAGE, image.replace("\"size\":5", "\"size\":-1")),
         row("M4 size 1.5", IMAGE, image.replace("\"size\":5", "\"size\":1.5")),
         row("M4 size is a string", IMAGE, image.replace("\"size\":5", "\"size\":\"5\"")),
-        row("R9 digest of upper hex", IMAGE, image.replace(hex(LAYER), hex(LAYER).toUpperCase(Locale.ROOT))),
+        row(
+            "R9 digest of upper hex",
+            IMAGE,
+            image.replace(hex(LAYER), hex(LAYER).toUpperCase(Locale.ROOT))),
         row("R9 digest climbs", IMAGE, image.replace(hex(LAYER), "../../../etc/passwd")),
         row("R9 digest of md5", IMAGE, image.replace("sha256:" + hex(LAYER), "md5:0123")),
         row("M8 data is not base64", IMAGE, withData(image, "***")),

@@ -23,6 +23,7 @@ import io.cloudimage.registry.host.ProxySettings;
 import io.cloudimage.registry.http.TimeLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,23 @@ public final class Registries implements AutoCloseable {
 
   /** The registries, as flags and configuration say that they are reached. */
   public static Registries of(Invocation invocation, CliConfig config) throws IOException {
+    return of(invocation, config, RetryOptions.defaults());
+  }
+
+  /** The same, for clients that wait meanwhile: what does not answer is soon given up. */
+  static Registries forWaitingClients(Invocation invocation, CliConfig config) throws IOException {
+    return of(
+        invocation, config, new RetryOptions(2, Duration.ofMillis(250), Duration.ofSeconds(2)));
+  }
+
+  private static Registries of(Invocation invocation, CliConfig config, RetryOptions usual)
+      throws IOException {
     RegistryOptions options =
         RegistryOptions.defaults()
             .withUserAgent("cloudimage/" + BuildInfo.load().version())
             .withProxies(proxies(invocation))
             .withStateDirectory(config.dataRoot().resolve("state"))
-            .withRetries(retries(config.registry()))
+            .withRetries(retries(config.registry(), usual))
             .withTimes(times(config.registry()))
             .withTokenHosts(tokenHosts(config.registry()))
             .withRetryListener(new RetryNotes(invocation.console()))
@@ -116,8 +128,7 @@ public final class Registries implements AutoCloseable {
         : CERTS_DIRECTORIES.stream().map(Path::of).toList();
   }
 
-  private static RetryOptions retries(RegistrySettings settings) {
-    RetryOptions usual = RetryOptions.defaults();
+  private static RetryOptions retries(RegistrySettings settings, RetryOptions usual) {
     RetryOptions counted = settings.retries().map(usual::withRetries).orElse(usual);
     return settings.retryDeadline().map(counted::withDeadline).orElse(counted);
   }

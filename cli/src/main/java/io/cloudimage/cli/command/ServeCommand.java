@@ -53,6 +53,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  cloudimage serve --data-root /srv/registry",
       "  cloudimage serve --listen 0.0.0.0:5000 kubernetes:v1.19.8",
+      "  cloudimage serve --proxy docker.io --proxy quay.io",
       "  cloudimage push kubernetes:v1.19.8 127.0.0.1:5000/kubernetes:v1.19.8"
     })
 public final class ServeCommand implements Callable<Integer> {
@@ -82,6 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Mixin private TlsFlags tls = new TlsFlags();
   @Mixin private ServeLimitFlags limits = new ServeLimitFlags();
+  @Mixin private ProxyFlags proxies = new ProxyFlags();
 
   @Parameters(
       arity = "0..*",
@@ -106,6 +108,10 @@ public final class ServeCommand implements Callable<Integer> {
     if (allowDelete && policyFlags.readOnly()) {
       throw new OciException(
           ErrorKind.INVALID, "--allow-delete cannot go with --read-only: it lets nobody delete");
+    }
+    if (proxies.any() && policyFlags.readOnly()) {
+      throw new OciException(
+          ErrorKind.INVALID, "--proxy cannot go with --read-only: it fills the store");
     }
     ServerOptions options =
         limits
@@ -141,7 +147,10 @@ public final class ServeCommand implements Callable<Integer> {
       throws IOException {
     CountDownLatch end = new CountDownLatch(1);
     Closeable ending = end::countDown;
-    try (RegistryServer server = RegistryServer.start(options, store)) {
+    try (Registries registries = Registries.forWaitingClients(invocation, config);
+        RegistryServer server =
+            RegistryServer.start(
+                options.withUpstreams(proxies.options(registries.client())), store)) {
       invocation.cancellation().register(ending);
       announce(server.address(), config, options);
       await(end);
@@ -167,7 +176,11 @@ public final class ServeCommand implements Callable<Integer> {
     if (!noPage) {
       console.note("look at it: http" + (shown.isPresent() ? "s://" : "://") + name + "/");
     }
-    console.note("push to it: cloudimage push NAME " + name + "/NAME");
+    if (proxies.any()) {
+      console.note("serving what " + String.join(", ", proxies.hosts()) + " has, too");
+    } else {
+      console.note("push to it: cloudimage push NAME " + name + "/NAME");
+    }
     console.note(
         "container images of CloudImages are under their own names; for containerd, write"
             + " /etc/containerd/certs.d/_default/hosts.toml:");

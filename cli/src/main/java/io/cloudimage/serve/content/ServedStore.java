@@ -39,14 +39,43 @@ public final class ServedStore {
   private final RepositoryLinks links;
   private final ServedMembers members;
   private final VerifiedFiles files;
+  private final RegistryHost registry;
   private final Set<String> walked = ConcurrentHashMap.newKeySet();
 
   public ServedStore(LayoutStore store, ServedMembers members) {
+    this(
+        store,
+        members,
+        new VerifiedFiles(store),
+        RegistryHost.DOCKER_HUB,
+        links(store, "repositories"));
+  }
+
+  private ServedStore(
+      LayoutStore store,
+      ServedMembers members,
+      VerifiedFiles files,
+      RegistryHost registry,
+      RepositoryLinks links) {
     this.store = store;
     this.members = members;
-    this.files = new VerifiedFiles(store);
-    Path directory = store.root().resolve("serve").resolve("repositories");
-    this.links = new RepositoryLinks(LinkFiles.in(directory, store.isReadOnly()));
+    this.files = files;
+    this.registry = registry;
+    this.links = links;
+  }
+
+  /**
+   * The part of the same store that holds what came from another registry: tag {@code v1} of its
+   * repository {@code a} is the name {@code HOST/a:v1}. What its repositories have is noted apart
+   * from what was pushed.
+   */
+  public ServedStore of(RegistryHost host) {
+    return new ServedStore(store, members, files, host, links(store, "upstream/" + host));
+  }
+
+  private static RepositoryLinks links(LayoutStore store, String place) {
+    Path directory = store.root().resolve("serve").resolve(place);
+    return new RepositoryLinks(LinkFiles.in(directory, store.isReadOnly()));
   }
 
   public LayoutStore store() {
@@ -216,7 +245,7 @@ public final class ServedStore {
     Map<String, Integer> numbers = new HashMap<>();
     for (StoredImage image : store.images()) {
       Optional<ImageName> name = image.name().flatMap(ServedStore::parse);
-      if (name.isPresent() && name.get().registry().equals(RegistryHost.DOCKER_HUB)) {
+      if (name.isPresent() && name.get().registry().equals(registry)) {
         RepositoryName repository = ServedName.parse(name.get().repository().path());
         numbers.merge(repository.path(), 1, Integer::sum);
       }
@@ -280,7 +309,7 @@ public final class ServedStore {
     }
   }
 
-  private static ImageName name(RepositoryName repository, Tag tag) {
-    return new ImageName(RegistryHost.DOCKER_HUB, repository, Optional.of(tag), Optional.empty());
+  private ImageName name(RepositoryName repository, Tag tag) {
+    return new ImageName(registry, repository, Optional.of(tag), Optional.empty());
   }
 }

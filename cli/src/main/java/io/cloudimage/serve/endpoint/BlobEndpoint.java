@@ -7,7 +7,6 @@ import io.cloudimage.serve.access.Rights;
 import io.cloudimage.serve.content.MemberRepository;
 import io.cloudimage.serve.content.RepositoryLinks.Kind;
 import io.cloudimage.serve.content.ServedStore;
-import io.cloudimage.serve.http.ByteRange;
 import io.cloudimage.serve.http.Call;
 import io.cloudimage.serve.http.ErrorCode;
 import io.cloudimage.serve.http.Refusal;
@@ -50,28 +49,13 @@ public final class BlobEndpoint implements Endpoint {
             .orElseThrow(
                 () -> new Refusal(ErrorCode.BLOB_UNKNOWN, "the repository has no such blob"));
     if (call.isHead()) {
-      describe(call, digest);
+      BlobPart.describe(call, blob);
       call.sendLength(200, blob.size());
       return;
     }
-    Optional<String> header = call.header("Range");
-    Optional<ByteRange> range =
-        header.isPresent() ? ByteRange.parse(header.get(), blob.size()) : Optional.empty();
-    long offset = range.map(ByteRange::first).orElse(0L);
-    long length = range.map(ByteRange::length).orElse(blob.size());
+    BlobPart part = BlobPart.of(call, blob);
     FileChannel content = store.open(blob);
-    describe(call, digest);
-    range.ifPresent(
-        part ->
-            call.set(
-                "Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + blob.size()));
-    call.send(range.isPresent() ? 206 : 200, content, offset, length);
-  }
-
-  private static void describe(Call call, Digest digest) {
-    call.set("Content-Type", "application/octet-stream")
-        .set("Docker-Content-Digest", digest.toString())
-        .set("ETag", "\"" + digest + "\"")
-        .set("Accept-Ranges", "bytes");
+    part.describe(call);
+    call.send(part.status(), content, part.offset(), part.length());
   }
 }

@@ -6,6 +6,7 @@ import io.cloudimage.oci.json.Json;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.MediaType;
+import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.serve.access.Rights;
 import io.cloudimage.serve.content.MemberRepository;
 import io.cloudimage.serve.content.ServedStore;
@@ -57,10 +58,18 @@ public final class ListEndpoint implements Endpoint {
     if (members.isEmpty() && !store.knows(route.repository())) {
       throw new Refusal(ErrorCode.NAME_UNKNOWN, "no such repository");
     }
-    String path = "/v2/" + route.repository() + "/tags/list";
+    sendTags(call, route.repository(), names);
+  }
+
+  /**
+   * @param sorted names of tags, in the order of their bytes
+   */
+  static void sendTags(Call call, RepositoryName repository, Collection<String> sorted)
+      throws IOException {
+    String path = "/v2/" + repository + "/tags/list";
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("name", route.repository().path());
-    body.put("tags", page(call, path, names));
+    body.put("name", repository.path());
+    body.put("tags", page(call, path, sorted));
     call.set("Content-Type", "application/json").send(200, Json.write(body));
   }
 
@@ -81,7 +90,11 @@ public final class ListEndpoint implements Endpoint {
 
   private void referrers(Call call, Route route) throws IOException {
     Digest subject = Endpoint.digest(route.item());
-    List<Descriptor> referrers = store.referrers(route.repository(), subject);
+    sendReferrers(call, store.referrers(route.repository(), subject));
+  }
+
+  static void sendReferrers(Call call, List<Descriptor> all) throws IOException {
+    List<Descriptor> referrers = all;
     Optional<String> wanted = call.query("artifactType").filter(type -> !type.isEmpty());
     if (wanted.isPresent()) {
       call.set("OCI-Filters-Applied", "artifactType");

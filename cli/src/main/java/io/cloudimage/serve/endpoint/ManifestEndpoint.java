@@ -73,9 +73,7 @@ public final class ManifestEndpoint implements Endpoint {
                 () ->
                     new Refusal(ErrorCode.MANIFEST_UNKNOWN, "the repository has no such manifest"));
     Optional<Blob> made = members.flatMap(each -> each.made(manifest.digest()));
-    call.set("Content-Type", manifest.mediaType().value())
-        .set("Docker-Content-Digest", manifest.digest().toString())
-        .set("ETag", "\"" + manifest.digest() + "\"");
+    describe(call, manifest);
     if (call.isHead()) {
       call.sendLength(200, manifest.size());
     } else if (made.isPresent()) {
@@ -85,7 +83,13 @@ public final class ManifestEndpoint implements Endpoint {
     }
   }
 
-  private static Optional<Descriptor> member(MemberRepository members, Reference reference) {
+  static void describe(Call call, Descriptor manifest) {
+    call.set("Content-Type", manifest.mediaType().value())
+        .set("Docker-Content-Digest", manifest.digest().toString())
+        .set("ETag", "\"" + manifest.digest() + "\"");
+  }
+
+  static Optional<Descriptor> member(MemberRepository members, Reference reference) {
     return reference instanceof Digest digest
         ? members.manifest(digest)
         : Optional.ofNullable(members.tags.get(reference));
@@ -218,7 +222,7 @@ public final class ManifestEndpoint implements Endpoint {
         || type.equals(MediaTypes.DOCKER_LAYER_FOREIGN);
   }
 
-  private static Reference reference(String text) throws Refusal {
+  static Reference reference(String text) throws Refusal {
     if (text.indexOf(':') >= 0) {
       return Endpoint.digest(text);
     }

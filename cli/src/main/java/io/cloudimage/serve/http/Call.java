@@ -159,6 +159,14 @@ public final class Call {
     begin(newStatus, new Transmission(exchange, content, offset, length, stall, this::end));
   }
 
+  /** As above, with bytes of a file to which more are being written: they are sent as they come. */
+  public void send(int newStatus, FileChannel content, GrowingFile growth, long offset, long length)
+      throws IOException {
+    file = content;
+    exchange.setResponseContentLength(length);
+    begin(newStatus, new Transmission(exchange, content, growth, offset, length, stall, this::end));
+  }
+
   /** Answers with the spec's error document. */
   public void refuse(Refusal refusal) throws IOException {
     refusal.headers().forEach(this::set);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,6 +28,8 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
   private final HttpServerExchange exchange;
   private final ByteBuffer bytes;
   private final @Nullable FileChannel file;
+  private final @Nullable GrowingFile growth;
+  private final Runnable grown = this::goOn;
   private final long end;
   private final long stallNanos;
   private final Consumer<@Nullable IOException> ended;
@@ -36,6 +39,8 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
   private volatile long moved;
   private boolean headersSent;
   private volatile boolean finishing;
+  private volatile boolean waiting;
+  private volatile @Nullable StreamSinkChannel responses;
   private XnioExecutor.@Nullable Key watch;
 
   /** Of bytes; with none, of status and headers alone. */
@@ -44,7 +49,7 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
       ByteBuffer bytes,
       Duration stall,
       Consumer<@Nullable IOException> ended) {
-    this(exchange, bytes, null, 0, 0, stall, ended);
+    this(exchange, bytes, null, null, 0, 0, stall, ended);
   }
 
   /** Of a part of a file, which stays the caller's. */
@@ -55,13 +60,26 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
       long length,
       Duration stall,
       Consumer<@Nullable IOException> ended) {
-    this(exchange, ByteBuffer.allocate(0), file, offset, offset + length, stall, ended);
+    this(exchange, ByteBuffer.allocate(0), file, null, offset, offset + length, stall, ended);
+  }
+
+  /** Of a part of a file to which more is being written. */
+  Transmission(
+      HttpServerExchange exchange,
+      FileChannel file,
+      GrowingFile growth,
+      long offset,
+      long length,
+      Duration stall,
+      Consumer<@Nullable IOException> ended) {
+    this(exchange, ByteBuffer.allocate(0), file, growth, offset, offset + length, stall, ended);
   }
 
   private Transmission(
       HttpServerExchange exchange,
       ByteBuffer bytes,
       @Nullable FileChannel file,
+      @Nullable GrowingFile growth,
       long position,
       long end,
       Duration stall,
@@ -69,6 +87,7 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
     this.exchange = exchange;
     this.bytes = bytes;
     this.file = file;
+    this.growth = growth;
     this.position = position;
     this.end = end;
     this.stallNanos = stall.toNanos();
@@ -84,7 +103,28 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
     moved = System.nanoTime();
     exchange.getIoThread().execute(this::watch);
     sink.getWriteSetter().set(this);
+    responses = sink;
+    if (growth != null) {
+      growth.whenGrown(grown);
+    }
     sink.resumeWrites();
+  }
+
+  /** There is more to send. */
+  private void goOn() {
+    try {
+      exchange
+          .getIoThread()
+          .execute(
+              () -> {
+                StreamSinkChannel sink = responses;
+                if (sink != null && !over.get()) {
+                  sink.resumeWrites();
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      // The server is stopping, and with it this.
+    }
   }
 
   /** Whether all has been handed on; what may be left to do is to flush it. */
@@ -134,9 +174,20 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
     }
     long turn = Math.min(end, position + TURN);
     while (position < turn) {
-      long count = sink.transferFrom(from, position, turn - position);
+      long there = growth == null ? turn : Math.min(turn, growth.available());
+      waiting = position >= there;
+      if (waiting) {
+        // Whoever writes the file tells when to go on: the connection would take more at any time.
+        if (sink.flush()) {
+          sink.suspendWrites();
+        }
+        return false;
+      }
+      long count = sink.transferFrom(from, position, there - position);
       if (count <= 0) {
-        requireNotCut(from);
+        if (growth == null) {
+          requireNotCut(from);
+        }
         return false;
       }
       position += count;
@@ -158,6 +209,9 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
 
   /** Cuts a client off that takes nothing; looks again when that could be so. */
   private void watch() {
+    if (waiting) {
+      moved = System.nanoTime();
+    }
     long left = stallNanos - (System.nanoTime() - moved);
     if (left <= 0) {
       end(new IOException("the client took nothing for as long as it may"));
@@ -171,6 +225,9 @@ final class Transmission implements ChannelListener<StreamSinkChannel> {
   void end(@Nullable IOException problem) {
     if (over.getAndSet(true)) {
       return;
+    }
+    if (growth != null) {
+      growth.forget(grown);
     }
     XnioExecutor.Key key = watch;
     if (key != null) {

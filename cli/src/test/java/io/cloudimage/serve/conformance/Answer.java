@@ -10,6 +10,7 @@ import io.cloudimage.oci.json.JsonObject;
 import io.cloudimage.oci.model.Digest;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,9 @@ final class Answer {
 
   /** This answer, if it has one of these statuses. */
   Answer expect(Integer... statuses) {
-    assertThat(statuses).as("%s: %s", this, new String(beginning())).contains(status());
+    assertThat(statuses)
+        .as("%s: %s", this, new String(beginning(), StandardCharsets.UTF_8))
+        .contains(status());
     return this;
   }
 

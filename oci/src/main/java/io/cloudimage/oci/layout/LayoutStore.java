@@ -7,7 +7,6 @@ import io.cloudimage.oci.content.BlobLinker;
 import io.cloudimage.oci.content.ContentSink;
 import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.content.IndexedReferrers;
-import io.cloudimage.oci.content.Ingest;
 import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.VerifyingInputStream;
 import io.cloudimage.oci.error.ErrorKind;
@@ -160,7 +159,7 @@ public final class LayoutStore
   }
 
   @Override
-  public Ingest ingest() throws IOException {
+  public StoreIngest ingest() throws IOException {
     requireWritable();
     return new StoreIngest(paths.ingest().resolve("build-" + UUID.randomUUID()), blobs);
   }

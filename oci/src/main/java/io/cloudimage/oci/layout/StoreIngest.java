@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -16,7 +17,7 @@ import java.security.MessageDigest;
 /**
  * Content of unknown digest on its way into the store, in a file of its own below {@code ingest}.
  */
-final class StoreIngest extends Ingest {
+public final class StoreIngest extends Ingest {
   private final Path file;
   private final BlobFiles blobs;
   private final FileChannel channel;
@@ -48,6 +49,14 @@ final class StoreIngest extends Ingest {
   @Override
   public long size() {
     return size;
+  }
+
+  /**
+   * Opens what has been written so far, for reading while more comes; the caller closes it. It
+   * stays readable when the ingest has ended, either way. To be called before that.
+   */
+  public FileChannel openWritten() throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
