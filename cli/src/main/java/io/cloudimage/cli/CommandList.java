@@ -26,6 +26,7 @@ import io.cloudimage.cli.command.artifact.AttachCommand;
 import io.cloudimage.cli.command.artifact.TreeCommand;
 import io.cloudimage.cli.command.artifact.VerifyCommand;
 import io.cloudimage.cli.command.build.BuildCommand;
+import io.cloudimage.cli.command.build.ConvertCommand;
 import io.cloudimage.cli.command.copy.CopyCommand;
 import io.cloudimage.cli.command.copy.LoadCommand;
 import io.cloudimage.cli.command.copy.SaveCommand;
@@ -62,6 +63,7 @@ final class CommandList {
           "save",
           "load",
           "images",
+          "convert",
           "inspect",
           "history",
           "tag",
@@ -113,6 +115,7 @@ final class CommandList {
               .addSubcommand(new ImagesFindCommand(invocation))
               .addSubcommand(new ImagesMembersCommand(invocation))
               .addSubcommand(new ImagesPushCommand(invocation));
+      case "convert" -> new ConvertCommand(invocation);
       case "inspect" -> new InspectCommand(invocation);
       case "history" -> new HistoryCommand(invocation);
       case "tag" -> new TagCommand(invocation);

@@ -220,7 +220,10 @@ final class ArchitectureRules {
     rooms.put("validate", third);
     rooms.put("rootfs", third);
     rooms.put("location", third);
-    rooms.put("build", plus(third, "kubefile", "rootfs", "collect", "members", "lock"));
+    rooms.put("lift", plus(second, "transfer", "members", "collect", "distribution"));
+    rooms.put(
+        "build",
+        plus(third, "kubefile", "rootfs", "collect", "members", "lock", "distribution", "lift"));
     rooms.put("collect", plus(second, "gotemplate"));
     rooms.put("gotemplate", ground);
     return rooms;

@@ -33,5 +33,8 @@ public final class AnnotationKeys {
   /** sealer's own description of an image, as JSON text. */
   public static final String SEALER_EXTENSION = "sealer.image.extension";
 
+  /** The names of the container images that sealer has put into an image, as JSON text. */
+  public static final String SEALER_IMAGES = "sealer.image.container.images";
+
   private AnnotationKeys() {}
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An image that a stage starts from.
@@ -73,7 +74,8 @@ record Base(
     return new Base(name, descriptor, manifest.annotations(), config, layers, List.of());
   }
 
-  private static Descriptor ociLayer(String name, Descriptor layer) throws OciException {
+  /** The layer with the media type that OCI has for it. */
+  static Descriptor ociLayer(String name, Descriptor layer) throws OciException {
     String type = layer.mediaType().value();
     String ociType = OCI_NAMES.getOrDefault(type, type);
     if (!LAYERS.contains(ociType)) {
@@ -89,8 +91,12 @@ record Base(
     return new Base(name, manifest, annotations, config, layers, newMembers);
   }
 
-  /** The state that a stage starts with. */
-  ImageState start(BuildRun run) throws IOException {
+  /**
+   * The state that a stage starts with.
+   *
+   * @param warnings is told what the base lacks
+   */
+  ImageState start(Consumer<String> warnings) throws IOException {
     Platform platform = config.platform();
     ImageState image = new ImageState(platform);
     image.inherit(config.execution(), config.author());
@@ -102,7 +108,7 @@ record Base(
       image.setInheritedMembers(members);
       int lost = config.cloudImage().get().images().size() - members.size();
       if (lost > 0) {
-        run.warn(
+        warnings.accept(
             "the container images that "
                 + name
                 + " names are not all with it: "

@@ -6,6 +6,7 @@ import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.json.ConfigCodec;
 import io.cloudimage.oci.members.CloudImageRoot;
 import io.cloudimage.oci.members.KeptIndex;
 import io.cloudimage.oci.members.Member;
@@ -31,18 +32,29 @@ final class BaseReader {
   }
 
   Base read(Descriptor root, Platform platform) throws IOException {
-    Descriptor descriptor = PlatformChoice.choose(source, root, platform).bare();
-    Manifest manifest = Content.readManifest(source, descriptor).value();
-    ImageConfig config = Content.readConfig(source, manifest.config()).value();
-    if (!platform.accepts(config.platform())) {
+    Base base = read(root, PlatformChoice.choose(source, root, platform));
+    Platform offered = base.config().platform();
+    if (!platform.accepts(offered)) {
       throw new OciException(
           ErrorKind.NOT_FOUND,
-          Printable.escape(name) + " is for " + config.platform() + ", not for " + platform,
-          "FROM --platform=" + config.platform() + " takes it nevertheless",
+          Printable.escape(name) + " is for " + offered + ", not for " + platform,
+          "FROM --platform=" + offered + " takes it nevertheless",
           null);
     }
-    Base base = Base.of(name, source, descriptor, manifest, config);
-    return base.withMembers(members(root, config));
+    return base;
+  }
+
+  /** Reads one of the root's manifests. */
+  Base read(Descriptor root, Descriptor chosen) throws IOException {
+    Descriptor descriptor = chosen.bare();
+    Manifest manifest = Content.readManifest(source, descriptor).value();
+    byte[] config = Content.readDocument(source, manifest.config());
+    Optional<SealerImage> old = SealerImage.of(config);
+    if (old.isPresent()) {
+      return old.get().toBase(name, source, descriptor, manifest);
+    }
+    ImageConfig read = ConfigCodec.read(config, manifest.config().mediaType()).value();
+    return Base.of(name, source, descriptor, manifest, read).withMembers(members(root, read));
   }
 
   /** What the root has of the container images that the config names. */

@@ -47,7 +47,7 @@ final class MemberCollection {
     for (FoundImage found : search.search(files, image)) {
       Optional<PlacedMember> member =
           find(found.name(), MemberSearch.reasons(found, files), image.platform());
-      member.ifPresent(each -> members.merge(each.member().name().toString(), each, this::joined));
+      member.ifPresent(each -> members.merge(key(each.member(), image), each, this::joined));
     }
     return new ArrayList<>(members.values());
   }
@@ -59,12 +59,18 @@ final class MemberCollection {
         member.askedBy().stream().filter(reason -> !isSearched(path(reason), image)).toList();
     boolean lostAll = reasons.isEmpty() && !member.askedBy().isEmpty();
     if (!lostAll && !isIgnored(member.name())) {
-      members.put(member.name().toString(), with(inherited, reasons));
+      members.put(key(member, image), with(inherited, reasons));
     }
   }
 
   private static boolean isSearched(String path, ImageState image) {
     return image.searched().hasWritten(path) || image.charts().hold(path);
+  }
+
+  /** A base that was converted has images of other platforms, too. */
+  private static String key(Member member, ImageState image) {
+    String name = member.name().toString();
+    return image.platform().accepts(member.platform()) ? name : name + " " + member.platform();
   }
 
   private boolean isIgnored(ImageName name) {

@@ -164,7 +164,7 @@ final class PlatformBuild {
     }
     try {
       Base base = run.base(name, wanted);
-      return new StageBuild(this, stage, base.start(run), base::tree);
+      return new StageBuild(this, stage, base.start(run::warn), base::tree);
     } catch (OciException e) {
       throw located(from.image().at(), e);
     }
@@ -198,7 +198,7 @@ final class PlatformBuild {
     ImageState image =
         stage.isPresent()
             ? finishedStage(stage.get().index()).image()
-            : run.base(name, platform).start(run);
+            : run.base(name, platform).start(run::warn);
     SourceTree tree =
         run.unpack(
             image, stage.isPresent() ? "the stage " + name : "the image " + Printable.escape(name));

@@ -50,8 +50,9 @@ final class FolderDocuments {
   }
 
   /**
-   * A manifest with its platform, which its config says where the descriptor does not. Config and
-   * layers are there, of the right sizes; layers are not read.
+   * A manifest with its platform, which its config says where the descriptor does not; without one
+   * if it is no image's, but a chart's, say. Config and layers are there, of the right sizes;
+   * layers are not read.
    *
    * @throws OciException NOT_FOUND with the first blob that is missing; what reading throws
    */
@@ -61,9 +62,13 @@ final class FolderDocuments {
     for (Descriptor layer : manifest.layers()) {
       require(layer);
     }
-    return entry.platform().isPresent()
-        ? entry.bare().withPlatform(entry.platform().get())
-        : entry.withPlatform(Content.readConfig(source, manifest.config()).value().platform());
+    if (entry.platform().isPresent()) {
+      return entry.bare().withPlatform(entry.platform().get());
+    }
+    MediaType config = manifest.config().mediaType();
+    return config.equals(MediaType.OCI_CONFIG) || config.equals(MediaType.DOCKER_CONFIG)
+        ? entry.withPlatform(Content.readConfig(source, manifest.config()).value().platform())
+        : entry.bare();
   }
 
   private void require(Descriptor blob) throws IOException {

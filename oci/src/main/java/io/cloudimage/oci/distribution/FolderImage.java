@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param tag none if it can only be asked for by digest
  * @param root of the manifest or index that the name stands for
- * @param manifests that are there with all their blobs, each with its platform; at least one
+ * @param manifests that are there with all their blobs, each with its platform if it is an image's;
+ *     at least one
  * @param absent what the index lists and the folder does not hold, or not wholly
  */
 public record FolderImage(

@@ -40,7 +40,12 @@ final class FolderPaths {
 
   /** Says what a tag has stood for, too. */
   static String indexLink(RepositoryName repository, Tag tag, Digest digest) {
-    return repository(repository) + "/_manifests/tags/" + tag + "/index/" + suffix(digest);
+    return indexFolder(repository, tag) + "/" + suffix(digest);
+  }
+
+  /** Holds what a tag stands for and has stood for, by algorithm. */
+  static String indexFolder(RepositoryName repository, Tag tag) {
+    return repository(repository) + "/_manifests/tags/" + tag + "/index";
   }
 
   private static String repository(RepositoryName repository) {

@@ -51,7 +51,7 @@ public final class LayerBuilder {
   }
 
   /** What readers will take for a bomb must not be built. */
-  private static void requireReadable(long compressedSize, long size) throws OciException {
+  static void requireReadable(long compressedSize, long size) throws OciException {
     if (!InflationLimit.defaults().allows(compressedSize, size)) {
       throw new OciException(
               ErrorKind.UNSUPPORTED,

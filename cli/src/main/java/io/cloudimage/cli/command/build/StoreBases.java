@@ -79,9 +79,7 @@ final class StoreBases implements BaseSource {
     try {
       Descriptor root = store.layout().resolve(name);
       Descriptor manifest = PlatformChoice.choose(store.layout(), root, platform);
-      Descriptor config = Content.readManifest(store.layout(), manifest).value().config();
-      Platform offered = Content.readConfig(store.layout(), config).value().platform();
-      return platform.accepts(offered) ? Optional.of(root) : Optional.empty();
+      return platform.accepts(offered(manifest)) ? Optional.of(root) : Optional.empty();
     } catch (OciException e) {
       return absent(e);
     }
@@ -128,5 +126,14 @@ final class StoreBases implements BaseSource {
     // The next build with this lock finds it here, without what other platforms have.
     store.layout().push(Blob.of(root, Content.readDocument(from, root)));
     return new BaseImage(name.toString(), store.layout().repository(name), root);
+  }
+
+  /** As its index says it, which chose it; as its config does where there is none. */
+  private Platform offered(Descriptor manifest) throws IOException {
+    if (manifest.platform().isPresent()) {
+      return manifest.platform().get();
+    }
+    Descriptor config = Content.readManifest(store.layout(), manifest).value().config();
+    return Content.readConfig(store.layout(), config).value().platform();
   }
 }
