@@ -188,14 +188,10 @@ final class LiftedFolder {
               + " cannot be asked for by digest any more");
     }
     for (Descriptor manifest : image.manifests()) {
-      ImageName own =
-          image.tag().isPresent()
-              ? new ImageName(registry, image.repository(), image.tag(), Optional.empty())
-              : new ImageName(
-                  registry,
-                  image.repository(),
-                  Optional.empty(),
-                  Optional.of(keep ? image.root().digest() : manifest.digest()));
+      boolean named = image.tag().isEmpty() || (keep && name.pinned());
+      Optional<Digest> digest =
+          named ? Optional.of(keep ? image.root().digest() : manifest.digest()) : Optional.empty();
+      ImageName own = new ImageName(registry, image.repository(), image.tag(), digest);
       add(image, own, manifest, keep, name, before);
     }
   }
