@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
 
 /**
  * The entries of an index that are for some platforms: images for them, container images that
- * travel along with these, attestations about either, and what does not say its platform. They make
- * either a new index, which says what it is derived from, or the part of the index that is copied.
+ * travel along with these, attestations about either, and what does not say its platform. Of
+ * indexes that travel along whole only those stay whose digest their name asks for, if anything
+ * else stays behind: they bring all platforms. The entries make either a new index, which says what
+ * it is derived from, or the part of the index that is copied.
  *
  * <p>The same index and platforms give the same bytes.
  */
@@ -68,6 +70,9 @@ public final class PlatformSubset {
                             ? entry.annotations().get(ATTESTED)
                             : entry.digest().toString()))
             .toList();
+    if (kept.size() < index.manifests().size()) {
+      kept = kept.stream().filter(entry -> !isWholeForConvenience(entry)).toList();
+    }
     PlatformSubset subset = new PlatformSubset(source, index, List.copyOf(platforms), kept);
     if (PlatformChoice.candidates(index).stream().noneMatch(kept::contains)) {
       throw subset.none(platforms);
@@ -118,6 +123,12 @@ public final class PlatformSubset {
 
   private static boolean isAttestation(Descriptor entry) {
     return entry.annotations().containsKey(ATTESTED);
+  }
+
+  /** An index that travels along whole, although it is asked for by a tag alone. */
+  private static boolean isWholeForConvenience(Descriptor entry) {
+    String name = entry.annotations().get(AnnotationKeys.MEMBER_NAME);
+    return name != null && entry.mediaType().isIndex() && !name.endsWith("@" + entry.digest());
   }
 
   private OciException none(List<Platform> missing) {
