@@ -1048,7 +1048,8 @@ function _picocli_cloudimage_save() {
 
   local commands=""
   local flag_opts="'--remote' '--no-mirrors' '-h' '--help'"
-  local arg_opts="'-o' '--output' '--since' '--split' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
+  local arg_opts="'-o' '--output' '--since' '--split' '--member' '--platform' '--archive-format' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
+  local FORM_option_args=("oci-archive" "docker-archive") # --archive-format values
   local FORMAT_option_args=("table" "json") # --format values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
@@ -1064,6 +1065,17 @@ function _picocli_cloudimage_save() {
       ;;
     '--split')
       return
+      ;;
+    '--member')
+      return
+      ;;
+    '--platform')
+      return
+      ;;
+    '--archive-format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORM_option_args[@]}" ) )
+      return $?
       ;;
     '--format')
       local IFS=$'\n'

@@ -4,6 +4,7 @@ package io.cloudimage.cli;
 import io.cloudimage.cli.command.CompletionCommand;
 import io.cloudimage.cli.command.Invocation;
 import io.cloudimage.cli.command.remote.TagOrder;
+import io.cloudimage.cli.option.ArchiveForm;
 import io.cloudimage.cli.option.ConstantConverter;
 import io.cloudimage.cli.option.DurationConverter;
 import io.cloudimage.cli.option.OutputFormat;
@@ -55,6 +56,7 @@ final class CommandTree {
     register(root, ProgressMode.class);
     register(root, OutputFormat.class);
     register(root, DocumentFormat.class);
+    register(root, ArchiveForm.class);
     register(root, PullPolicy.class);
     register(root, TagOrder.class);
     register(root, CompletionCommand.Shell.class);

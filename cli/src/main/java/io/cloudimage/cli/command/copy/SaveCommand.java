@@ -9,6 +9,7 @@ import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.ByteCountConverter;
 import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.option.RegistryFlags;
+import io.cloudimage.cli.option.SavedMemberFlags;
 import io.cloudimage.oci.archive.OciArchiveWriter;
 import io.cloudimage.oci.bundle.ImageSaver;
 import io.cloudimage.oci.bundle.KnownBlobs;
@@ -47,7 +48,9 @@ import picocli.CommandLine.Parameters;
       "  cloudimage save -o update.tar --since kubernetes:v1.19.8 kubernetes:v1.19.9",
       "  cloudimage save -o update.tar --since there.txt kubernetes:v1.19.9",
       "  cloudimage save -o kubernetes.tar --split 4GB kubernetes:v1.19.8 monitoring:v3",
-      "  cloudimage save -o - kubernetes:v1.19.8 | ssh host cloudimage load -i -"
+      "  cloudimage save -o - kubernetes:v1.19.8 | ssh host cloudimage load -i -",
+      "  cloudimage save -o nginx.tar --member nginx:1.25 --archive-format docker-archive"
+          + " kubernetes:v1.19.8"
     })
 public final class SaveCommand implements Callable<Integer> {
   private final Invocation invocation;
@@ -80,6 +83,7 @@ public final class SaveCommand implements Callable<Integer> {
   @Option(names = "--remote", description = "Read the images from their registries.")
   private boolean remote;
 
+  @Mixin private SavedMemberFlags member = new SavedMemberFlags();
   @Mixin private FormatOption format = new FormatOption();
   @Mixin private RegistryFlags registry = new RegistryFlags();
 
@@ -105,14 +109,10 @@ public final class SaveCommand implements Callable<Integer> {
         sources.add(new ImageSaver.Source(image, repository));
       }
       KnownBlobs known = new KnownContent(config, store.layout()).of(since);
-      CopyOptions options =
-          CopyOptions.defaults()
-              .withListener(new CopyProgress(invocation.console()))
-              .withCancellation(invocation.cancellation());
-      SaveReport report;
-      try (OciArchiveWriter archive = archive()) {
-        report = new ImageSaver(options, known).save(sources, archive);
-      }
+      SaveReport report =
+          member.member().isPresent()
+              ? saveMember(sources.get(0), config.imageName(member.member().get()), known)
+              : saveAll(sources, known);
       if (isStream()) {
         invocation.console().endProgress();
         SaveOutcome.lines(output, report).forEach(invocation.console()::note);
@@ -124,11 +124,50 @@ public final class SaveCommand implements Callable<Integer> {
     return 0;
   }
 
+  private SaveReport saveAll(List<ImageSaver.Source> sources, KnownBlobs known) throws IOException {
+    try (OciArchiveWriter archive = archive()) {
+      return new ImageSaver(options(), known).save(sources, archive);
+    }
+  }
+
+  private SaveReport saveMember(ImageSaver.Source image, ImageName wanted, KnownBlobs known)
+      throws IOException {
+    MemberSource found =
+        MemberSource.find(image.name(), image.repository(), wanted, member.platforms());
+    return member.isDockerArchive()
+        ? DockerArchiveSave.save(found, member.platforms(), Path.of(output), options())
+        : saveAll(List.of(new ImageSaver.Source(found.name(), found)), known);
+  }
+
+  private CopyOptions options() {
+    return CopyOptions.defaults()
+        .withListener(new CopyProgress(invocation.console()))
+        .withCancellation(invocation.cancellation());
+  }
+
   private void requireFittingOptions() throws OciException {
+    if (member.member().isPresent()) {
+      require(names.size() == 1, "--member is of one CloudImage");
+    } else {
+      require(member.platforms().isEmpty(), "--platform is for --member");
+      require(
+          !member.isDockerArchive(),
+          "a docker-archive holds one container image: with --member, or by cloudimage copy"
+              + " store:NAME docker-archive:FILE:NAME");
+    }
+    require(
+        !member.isDockerArchive() || (!isStream() && split == null && since.isEmpty()),
+        "a docker-archive is one whole file: -o -, --split and --since are for an oci-archive");
     if (isStream() && (split != null || format.isJson())) {
       throw new OciException(
           ErrorKind.INVALID,
           "standard output takes the archive: neither --split nor --format json goes with -o -");
+    }
+  }
+
+  private static void require(boolean holds, String rule) throws OciException {
+    if (!holds) {
+      throw new OciException(ErrorKind.INVALID, "cannot save so: " + rule);
     }
   }
 
