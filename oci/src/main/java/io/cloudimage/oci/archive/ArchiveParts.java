@@ -38,15 +38,22 @@ final class ArchiveParts {
     return file.resolveSibling(file.getFileName() + ".sha256");
   }
 
+  /** The name of the archive that a file is a part of, or is. */
+  static Path whole(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return PART.matcher(name).matches()
+        ? file.resolveSibling(name.substring(0, name.length() - 4))
+        : file;
+  }
+
   /**
    * Finds a file; or, where there is none, its parts, which may also be meant by naming one.
    *
    * @throws OciException NOT_FOUND if there is neither, or a part is missing
    */
   static ArchiveParts of(Path file) throws IOException {
-    String name = String.valueOf(file.getFileName());
-    boolean namesPart = PART.matcher(name).matches();
-    Path whole = namesPart ? file.resolveSibling(name.substring(0, name.length() - 4)) : file;
+    Path whole = whole(file);
+    boolean namesPart = !whole.equals(file);
     boolean hasParts = Files.exists(part(whole, 1)) || Files.exists(sums(whole));
     if (hasParts && (namesPart || !Files.exists(file))) {
       return new ArchiveParts(lined(inOrder(whole)));

@@ -6,14 +6,18 @@ import io.cloudimage.cli.command.Invocation;
 import io.cloudimage.cli.command.OpenStore;
 import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.FormatOption;
+import io.cloudimage.oci.archive.ArchiveDamage;
 import io.cloudimage.oci.bundle.ArchiveContent;
 import io.cloudimage.oci.bundle.EntryNames;
 import io.cloudimage.oci.bundle.ImageLoader;
 import io.cloudimage.oci.bundle.LoadReport;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.transfer.CopyOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +80,22 @@ public final class LoadCommand implements Callable<Integer> {
           new ImageLoader(store.layout(), options)
               .load(archive, new EntryNames(config.names(), repository));
       new LoadOutcome(archive.name(), report).print(invocation.console(), format);
+    } catch (OciException e) {
+      throw e.kind() == ErrorKind.MISMATCH || e.kind() == ErrorKind.INVALID ? withParts(e) : e;
     }
     return 0;
+  }
+
+  /** Of an archive in parts, those are named that have to be brought again. */
+  private OciException withParts(OciException failure) throws IOException {
+    List<String> parts = input.equals("-") ? List.of() : ArchiveDamage.parts(Path.of(input));
+    return parts.isEmpty()
+        ? failure
+        : new OciException(
+            failure.kind(),
+            failure.getMessage() + "; damaged are: " + String.join(", ", parts),
+            "bring these parts again; what was loaded is kept",
+            failure);
   }
 
   private ArchiveContent archive(OpenStore store) throws IOException {

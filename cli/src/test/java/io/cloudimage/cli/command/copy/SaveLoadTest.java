@@ -121,6 +121,15 @@ class SaveLoadTest {
     assertThat(there(load(file)).ended(ExitCode.NOT_FOUND).err())
         .contains(String.valueOf(last.getFileName()));
     Files.move(aside, last);
+
+    byte[] sound = Files.readAllBytes(parts.get(1));
+    byte[] damaged = sound.clone();
+    damaged[50_000] ^= 1;
+    Files.write(parts.get(1), damaged);
+    assertThat(there(load(file)).ended(ExitCode.MISMATCH).err())
+        .contains("damaged are: parts.tar.002")
+        .doesNotContain("parts.tar.003");
+    Files.write(parts.get(1), sound);
     there(load(parts.get(0))).ended(ExitCode.SUCCESS);
     there("verify", "two:v1").ended(ExitCode.SUCCESS);
   }
