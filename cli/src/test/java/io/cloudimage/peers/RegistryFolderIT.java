@@ -96,6 +96,41 @@ class RegistryFolderIT {
     }
   }
 
+  @Test
+  void oneImageAloneIsWhatContainerEnginesLoad() throws Exception {
+    Peer.require("podman");
+    Path file = directory.resolve("web.tar");
+    cloudimage
+        .run(
+            "save",
+            "-o",
+            file.toString(),
+            "--member",
+            "web:v1",
+            "--platform",
+            "linux/amd64",
+            "--archive-format",
+            "docker-archive",
+            "cluster:v1")
+        .ok();
+    Path pulled = Files.createDirectories(directory.resolve("pulled"));
+    Run.of(
+            directory,
+            Map.of(),
+            List.of(
+                "skopeo",
+                "--insecure-policy",
+                "copy",
+                "-q",
+                "docker-archive:" + file + ":web:v1",
+                "dir:" + pulled))
+        .ok();
+    try (Podman podman = new Podman(directory.resolve("podman"))) {
+      assertThat(podman.run("podman", "load", "-i", file.toString()).ok().out())
+          .contains("docker.io/library/web:v1");
+    }
+  }
+
   /** Every blob comes, and is what its digest says: skopeo checks. */
   private void pull(DockerRegistry registry, String image, String architecture) {
     String to = "dir:" + directory.resolve(image.replaceAll("[^a-z0-9]", "-") + "-" + architecture);

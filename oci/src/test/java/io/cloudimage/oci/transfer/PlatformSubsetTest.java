@@ -119,6 +119,23 @@ class PlatformSubsetTest {
         .containsExactly(signature.digest());
   }
 
+  @Test
+  void wholeIndexesStayBehindUnlessTheirDigestIsAskedFor() throws IOException {
+    Descriptor image = RandomImage.writeIndex(from, 5, "linux/amd64", "linux/arm64");
+    List<Descriptor> own = Content.readIndex(from, image).value().manifests();
+    Descriptor whole = RandomImage.writeIndex(from, 50, "linux/amd64", "linux/arm64");
+    Descriptor byTag =
+        whole.withAnnotation(AnnotationKeys.MEMBER_NAME, "docker.io/library/nginx:1");
+    Descriptor byDigest =
+        whole.withAnnotation(
+            AnnotationKeys.MEMBER_NAME, "docker.io/library/nginx@" + whole.digest());
+    Descriptor root = index(List.of(own.get(0), own.get(1), byTag, byDigest));
+
+    assertThat(subset(root, "linux/arm64").derive().orElseThrow().value().manifests())
+        .containsExactly(own.get(1), byDigest);
+    assertThat(subset(root, "linux/arm64", "linux/amd64").derive()).isEmpty();
+  }
+
   private PlatformSubset subset(Descriptor root, String... platforms) throws IOException {
     return PlatformSubset.of(
         root, Content.readDocument(from, root), Stream.of(platforms).map(Platform::parse).toList());

@@ -10,6 +10,7 @@ import io.cloudimage.oci.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,81 @@ class BuildMembersTest {
         context.toString());
     ok("verify", "cluster:v1");
     assertThat(ok("inspect", "cluster:v1").out()).contains("docker.io/library/web:v1 linux/amd64");
+  }
+
+  @Test
+  void oneImageIsSavedAlone() throws IOException {
+    ok(
+        "build",
+        "--platform",
+        "linux/amd64,linux/arm64",
+        "--images-from",
+        "oci:" + disk.resolve("images"),
+        "-t",
+        "cluster:v1",
+        context.toString());
+    String layout = disk.resolve("one.tar").toString();
+    schemas.check(
+        "save-output",
+        ok("save", "--format", "json", "-o", layout, "--member", "web:v1", "cluster:v1").out());
+    Path elsewhere = Files.createDirectories(disk.resolve("elsewhere"));
+    new CommandRun(elsewhere).run("load", "-i", layout).ended(ExitCode.SUCCESS);
+    new CommandRun(elsewhere).run("verify", "web:v1").ended(ExitCode.SUCCESS);
+    assertThat(new CommandRun(elsewhere).run("inspect", "web:v1").out())
+        .contains("linux/amd64")
+        .contains("linux/arm64");
+
+    String[] docker = {
+      "save", "-o", disk.resolve("docker.tar").toString(), "--archive-format", "docker-archive"
+    };
+    assertThat(run(with(docker, "--member", "web:v1", "cluster:v1")).ended(ExitCode.INVALID).err())
+        .contains("linux/amd64, linux/arm64")
+        .contains("--platform");
+    assertThat(run(with(docker, "cluster:v1")).ended(ExitCode.INVALID).err()).contains("--member");
+    assertThat(
+            run(with(docker, "--member", "none:v1", "cluster:v1")).ended(ExitCode.NOT_FOUND).err())
+        .contains("images members");
+    ok(with(docker, "--member", "web:v1", "--platform", "linux/arm64", "cluster:v1"));
+    ok("copy", "docker-archive:" + docker[2] + ":web:v1", "store:arm:v1");
+    assertThat(ok("inspect", "arm:v1").out()).contains("linux/arm64");
+  }
+
+  private static String[] with(String[] args, String... more) {
+    String[] all = Arrays.copyOf(args, args.length + more.length);
+    System.arraycopy(more, 0, all, args.length, more.length);
+    return all;
+  }
+
+  @Test
+  void aFolderBecomesMembers() throws IOException {
+    ok(
+        "build",
+        "--platform",
+        "linux/amd64",
+        "--images-from",
+        "oci:" + disk.resolve("images"),
+        "-t",
+        "cluster:v1",
+        context.toString());
+    Path tree = disk.resolve("tree");
+    ok("unpack", "--registry-copy", "cluster:v1", tree.toString());
+    Files.writeString(tree.resolve("Kubefile"), "FROM scratch\nCOPY . .\n");
+    ok("build", "--no-images", "--platform", "linux/amd64", "-t", "old:v1", tree.toString());
+    JsonObject planned =
+        schemas.check(
+            "convert-output", ok("convert", "--dry-run", "--format", "json", "old:v1").out());
+    assertThat(planned.has("digest")).isFalse();
+    JsonObject converted =
+        schemas.check("convert-output", ok("convert", "--format", "json", "old:v1").out());
+    JsonObject image = converted.objects("platforms").get(0).objects("images").get(0);
+    assertThat(image.string("name")).isEqualTo("docker.io/library/web:v1");
+    assertThat(image.string("nameFrom")).isEqualTo("named");
+    assertThat(image.strings("askedBy")).containsExactly("manifests/pod.yaml:5");
+    ok("verify", "old:v1");
+    JsonObject again =
+        schemas.check("convert-output", ok("convert", "--format", "json", "old:v1").out());
+    assertThat(again.has("digest")).isFalse();
+    run("convert", "--domain", "web", "old:v1").ended(ExitCode.INVALID);
   }
 
   @Test
