@@ -127,6 +127,29 @@ class MembersIT {
     }
   }
 
+  /** The store knows no images by these repositories' names, only where content came from. */
+  @Test
+  void membersOfTheSameRegistryAreMounted() throws Exception {
+    List<String> images = new ArrayList<>(List.of("one:v1", "two:v1", "three:v1"));
+    for (String name : List.of("four", "five")) {
+      image(name, "v1");
+      images.add(name + ":v1");
+    }
+    cloudimage = new Cloudimage(Files.createDirectories(directory.resolve("fresh")));
+    Run pushed = cluster("v1", images.toArray(String[]::new));
+    assertThat(pushedBytes(pushed)).isLessThan(20_000);
+    Run again =
+        cloudimage
+            .run(
+                "push",
+                "--format",
+                "json",
+                registry.host() + "/infra/cluster:v1",
+                registry.host() + "/copies/cluster:v1")
+            .ok();
+    assertThat(again.out()).containsPattern("\"mountedBytes\": *[1-9][0-9]{6}");
+  }
+
   @Test
   void twoVersionsDifferByOneImageOnTheWire() throws Exception {
     Run first = cluster("v1", "one:v1", "two:v1", "three:v1");

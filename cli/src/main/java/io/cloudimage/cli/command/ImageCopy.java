@@ -4,14 +4,17 @@ package io.cloudimage.cli.command;
 import io.cloudimage.oci.content.ReadableRepository;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.Platform;
-import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.model.Tag;
 import io.cloudimage.oci.transfer.Cancellation;
 import io.cloudimage.oci.transfer.Copier;
 import io.cloudimage.oci.transfer.CopyOptions;
 import io.cloudimage.oci.transfer.CopyReport;
+import io.cloudimage.oci.transfer.Graph;
+import io.cloudimage.oci.transfer.MountCandidates;
+import io.cloudimage.registry.RemoteRepository;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -33,8 +36,12 @@ public final class ImageCopy {
   public CopyReport push(ImageName source, ImageName destination) throws IOException {
     Descriptor root = store.layout().resolve(source);
     Repository to = registries.repository(destination);
-    List<RepositoryName> mounts = new MountSources(store.layout()).of(root, destination);
-    return copy(store.layout().repository(source), root, to, destination.tag(), mounts);
+    MountCandidates mounts =
+        new MountSources(store.layout(), store.origins()).of(root, destination);
+    CopyReport report =
+        copy(store.layout().repository(source), root, to, destination.tag(), mounts);
+    note(destination, root);
+    return report;
   }
 
   /**
@@ -55,14 +62,25 @@ public final class ImageCopy {
             part.root(),
             store.layout().repository(name),
             Optional.empty(),
-            List.of());
+            MountCandidates.NONE);
+    note(name, part.root());
     store.layout().tag(part.root(), name);
     return report;
   }
 
   /** Brings content into the store, without a name. */
   public void fetch(ImageName name, ReadableRepository from, Descriptor root) throws IOException {
-    copy(from, root, store.layout().repository(name), Optional.empty(), List.of());
+    copy(from, root, store.layout().repository(name), Optional.empty(), MountCandidates.NONE);
+    if (from instanceof RemoteRepository) {
+      note(name, root);
+    }
+  }
+
+  /** Notes that a registry has content of the store under this name, for mounts there. */
+  public void note(ImageName name, Descriptor root) throws IOException {
+    List<Digest> blobs =
+        Graph.read(store.layout(), root).blobs().stream().map(Descriptor::digest).toList();
+    store.origins().note(name.registry(), name.repository(), blobs);
   }
 
   /** A copy ends itself when a part of it fails; that is not the end of the command. */
@@ -71,7 +89,7 @@ public final class ImageCopy {
       Descriptor root,
       Repository to,
       Optional<Tag> tag,
-      List<RepositoryName> mountFrom)
+      MountCandidates mountFrom)
       throws IOException {
     Cancellation own = new Cancellation();
     Closeable link = invocation.cancellation().register(own::cancel);

@@ -9,28 +9,47 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.RepositoryName;
+import io.cloudimage.oci.transfer.MountCandidates;
+import io.cloudimage.registry.origin.Origins;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Guesses which other repositories of a registry have an image's blobs, so that these need not be
- * sent again: those of the store's images that share a blob with it. A wrong guess costs a request.
+ * Which other repositories of a registry have an image's blobs, so that these need not be sent
+ * again: those that they came from or went to, as far as is noted; else those of the store's images
+ * that share a blob with it, which is a guess. A wrong one costs a request.
  */
 final class MountSources {
   private static final int MOST = 3;
 
   private final LayoutStore store;
+  private final Origins origins;
 
-  MountSources(LayoutStore store) {
+  MountSources(LayoutStore store, Origins origins) {
     this.store = store;
+    this.origins = origins;
   }
 
-  /** Repositories to try, the likeliest first. */
-  List<RepositoryName> of(Descriptor root, ImageName destination) throws IOException {
+  /** Repositories to try for each blob. */
+  MountCandidates of(Descriptor root, ImageName destination) throws IOException {
+    Map<Digest, List<RepositoryName>> noted = origins.of(destination.registry());
+    List<RepositoryName> guesses = guesses(root, destination);
+    return blob -> {
+      List<RepositoryName> known =
+          noted.getOrDefault(blob.digest(), List.of()).stream()
+              .filter(each -> !each.equals(destination.repository()))
+              .limit(MOST)
+              .toList();
+      return known.isEmpty() ? guesses : known;
+    };
+  }
+
+  private List<RepositoryName> guesses(Descriptor root, ImageName destination) throws IOException {
     Set<Digest> wanted = blobs(root);
     Set<RepositoryName> known = new LinkedHashSet<>();
     Set<RepositoryName> guessed = new LinkedHashSet<>();

@@ -7,6 +7,7 @@ import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.layout.Lease;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
+import io.cloudimage.registry.origin.Origins;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,6 +25,14 @@ public record OpenStore(LayoutStore layout, Lease lease)
   /** A directory with room for what a command needs for a while; gc removes what is left in it. */
   public Path temporary() {
     return layout.root().resolve("ingest");
+  }
+
+  /** Where the store's blobs were seen at registries. */
+  public Origins origins() {
+    Path blobs = layout.root().resolve("blobs");
+    return new Origins(
+        layout.root().resolve("state").resolve("origins"),
+        digest -> Files.exists(blobs.resolve(digest.algorithm().label()).resolve(digest.hex())));
   }
 
   /** Counts what comes out of the decompressor: no document records this size. */

@@ -57,7 +57,7 @@ final class BlobCopy {
 
   private boolean mount(Descriptor blob) throws IOException {
     if (to instanceof BlobMounter mounter) {
-      for (RepositoryName repository : options.mountFrom()) {
+      for (RepositoryName repository : options.mountFrom().of(blob)) {
         if (mounter.mount(blob, repository)) {
           return true;
         }

@@ -8,11 +8,11 @@ import java.util.List;
  * How a graph is copied.
  *
  * @param concurrency how many blobs move at once
- * @param mountFrom repositories of the destination's registry that may have the blobs
+ * @param mountFrom which repositories of the destination's registry may have a blob
  */
 public record CopyOptions(
     int concurrency,
-    List<RepositoryName> mountFrom,
+    MountCandidates mountFrom,
     TransferListener listener,
     Cancellation cancellation) {
 
@@ -23,19 +23,23 @@ public record CopyOptions(
     if (concurrency < 1) {
       throw new IllegalArgumentException("at least one blob moves at once, not " + concurrency);
     }
-    mountFrom = List.copyOf(mountFrom);
   }
 
   /** Four blobs at once, no mounts, silent. */
   public static CopyOptions defaults() {
-    return new CopyOptions(4, List.of(), TransferListener.SILENT, new Cancellation());
+    return new CopyOptions(4, MountCandidates.NONE, TransferListener.SILENT, new Cancellation());
   }
 
   public CopyOptions withConcurrency(int newConcurrency) {
     return new CopyOptions(newConcurrency, mountFrom, listener, cancellation);
   }
 
-  public CopyOptions withMountFrom(List<RepositoryName> newMountFrom) {
+  /** The same with repositories that may have any of the blobs. */
+  public CopyOptions withMountFrom(List<RepositoryName> repositories) {
+    return withMountFrom(MountCandidates.all(repositories));
+  }
+
+  public CopyOptions withMountFrom(MountCandidates newMountFrom) {
     return new CopyOptions(concurrency, newMountFrom, listener, cancellation);
   }
 

@@ -123,6 +123,7 @@ final class StoreBases implements BaseSource {
     Descriptor root = from.resolve(pin.root());
     ImagePart part = new ImagePart(from, root).forPlatform(platform);
     copy.fetch(name, part.repository(), part.root());
+    copy.note(name, part.root());
     // The next build with this lock finds it here, without what other platforms have.
     store.layout().push(Blob.of(root, Content.readDocument(from, root)));
     return new BaseImage(name.toString(), store.layout().repository(name), root);

@@ -96,7 +96,8 @@ public final class ImagesPushCommand implements Callable<Integer> {
               .withListener(new CopyProgress(invocation.console()))
               .withCancellation(invocation.cancellation());
       MembersPush push =
-          new MembersPush(store.layout().repository(image), registries, options, dryRun);
+          new MembersPush(
+              store.layout().repository(image), registries, options, store.origins(), dryRun);
       for (TaggedMember member : members) {
         push.push(member, to.nameOf(member.name(), naming));
       }

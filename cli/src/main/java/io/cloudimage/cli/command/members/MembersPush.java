@@ -9,22 +9,26 @@ import io.cloudimage.oci.members.TaggedMember;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
+import io.cloudimage.oci.model.RegistryHost;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.oci.transfer.Copier;
 import io.cloudimage.oci.transfer.CopyOptions;
 import io.cloudimage.oci.transfer.CopyReport;
 import io.cloudimage.oci.transfer.Graph;
 import io.cloudimage.oci.transfer.OverlaidRepository;
+import io.cloudimage.registry.origin.Origins;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/** Pushes members one after the other; what several share is mounted from where it was pushed. */
+/**
+ * Pushes members one after the other; what several share is mounted from where it was pushed, and
+ * what came from the same registry from there.
+ */
 final class MembersPush {
   private static final int MOST_MOUNTS = 3;
 
@@ -32,14 +36,21 @@ final class MembersPush {
   private final Registries registries;
   private final CopyOptions options;
   private final boolean dryRun;
+  private final Origins origins;
+  private final Map<RegistryHost, Map<Digest, List<RepositoryName>>> noted = new HashMap<>();
   private final Map<Digest, RepositoryName> pushed = new HashMap<>();
   private final List<MembersPushOutcome.Line> lines = new ArrayList<>();
 
   MembersPush(
-      ReadableRepository store, Registries registries, CopyOptions options, boolean dryRun) {
+      ReadableRepository store,
+      Registries registries,
+      CopyOptions options,
+      Origins origins,
+      boolean dryRun) {
     this.store = store;
     this.registries = registries;
     this.options = options;
+    this.origins = origins;
     this.dryRun = dryRun;
   }
 
@@ -66,19 +77,28 @@ final class MembersPush {
         member.made().isPresent()
             ? new OverlaidRepository(store, List.of(member.made().get()))
             : store;
-    Set<RepositoryName> mounts = new LinkedHashSet<>();
-    List<Descriptor> blobs = Graph.read(from, member.root()).blobs();
-    for (Descriptor blob : blobs) {
-      RepositoryName there = pushed.get(blob.digest());
-      if (there != null && mounts.size() < MOST_MOUNTS && !there.equals(to.repository())) {
-        mounts.add(there);
-      }
-    }
+    List<Digest> blobs =
+        Graph.read(from, member.root()).blobs().stream().map(Descriptor::digest).toList();
     CopyReport report =
-        new Copier(options.withMountFrom(List.copyOf(mounts)))
+        new Copier(options.withMountFrom(blob -> mounts(blob, to)))
             .copy(from, member.root(), registries.repository(to), to.tag());
-    blobs.forEach(blob -> pushed.putIfAbsent(blob.digest(), to.repository()));
+    blobs.forEach(blob -> pushed.putIfAbsent(blob, to.repository()));
+    origins.note(to.registry(), to.repository(), blobs);
     return report;
+  }
+
+  private List<RepositoryName> mounts(Descriptor blob, ImageName to) {
+    RepositoryName here = pushed.get(blob.digest());
+    List<RepositoryName> known = noted(to.registry()).getOrDefault(blob.digest(), List.of());
+    return Stream.concat(Stream.ofNullable(here), known.stream())
+        .filter(each -> !each.equals(to.repository()))
+        .distinct()
+        .limit(MOST_MOUNTS)
+        .toList();
+  }
+
+  private synchronized Map<Digest, List<RepositoryName>> noted(RegistryHost registry) {
+    return noted.computeIfAbsent(registry, origins::of);
   }
 
   boolean hasFailed() {
