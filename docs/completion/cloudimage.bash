@@ -163,6 +163,7 @@ function _complete_cloudimage() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} save" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} load" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} images" ];    then _picocli_cloudimage; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} convert" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} inspect" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} history" ];    then _picocli_cloudimage; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} tag" ];    then _picocli_cloudimage; return $?; fi
@@ -219,97 +220,99 @@ function _complete_cloudimage() {
   local cmds6=(save)
   local cmds7=(load)
   local cmds8=(images)
-  local cmds9=(inspect)
-  local cmds10=(history)
-  local cmds11=(tag)
-  local cmds12=(rmi)
-  local cmds13=(mirror)
-  local cmds14=(tags)
-  local cmds15=(repos)
-  local cmds16=(probe)
-  local cmds17=(digest)
-  local cmds18=(manifest)
-  local cmds19=(blob)
-  local cmds20=(delete)
-  local cmds21=(tree)
-  local cmds22=(attach)
-  local cmds23=(artifact)
-  local cmds24=(login)
-  local cmds25=(logout)
-  local cmds26=(auth)
-  local cmds27=(unpack)
-  local cmds28=(mount)
-  local cmds29=(umount)
-  local cmds30=(verify)
-  local cmds31=(fsck)
-  local cmds32=(gc)
-  local cmds33=(serve)
-  local cmds34=(quickstart)
-  local cmds35=(completion)
-  local cmds36=(version)
-  local cmds37=(lock update)
-  local cmds38=(lock diff)
-  local cmds39=(images find)
-  local cmds40=(images members)
-  local cmds41=(images push)
-  local cmds42=(mirror plan)
-  local cmds43=(mirror apply)
-  local cmds44=(mirror run)
-  local cmds45=(manifest get)
-  local cmds46=(manifest put)
-  local cmds47=(manifest delete)
-  local cmds48=(blob get)
-  local cmds49=(blob put)
-  local cmds50=(artifact push)
-  local cmds51=(artifact pull)
-  local cmds52=(artifact list)
-  local cmds53=(auth explain)
+  local cmds9=(convert)
+  local cmds10=(inspect)
+  local cmds11=(history)
+  local cmds12=(tag)
+  local cmds13=(rmi)
+  local cmds14=(mirror)
+  local cmds15=(tags)
+  local cmds16=(repos)
+  local cmds17=(probe)
+  local cmds18=(digest)
+  local cmds19=(manifest)
+  local cmds20=(blob)
+  local cmds21=(delete)
+  local cmds22=(tree)
+  local cmds23=(attach)
+  local cmds24=(artifact)
+  local cmds25=(login)
+  local cmds26=(logout)
+  local cmds27=(auth)
+  local cmds28=(unpack)
+  local cmds29=(mount)
+  local cmds30=(umount)
+  local cmds31=(verify)
+  local cmds32=(fsck)
+  local cmds33=(gc)
+  local cmds34=(serve)
+  local cmds35=(quickstart)
+  local cmds36=(completion)
+  local cmds37=(version)
+  local cmds38=(lock update)
+  local cmds39=(lock diff)
+  local cmds40=(images find)
+  local cmds41=(images members)
+  local cmds42=(images push)
+  local cmds43=(mirror plan)
+  local cmds44=(mirror apply)
+  local cmds45=(mirror run)
+  local cmds46=(manifest get)
+  local cmds47=(manifest put)
+  local cmds48=(manifest delete)
+  local cmds49=(blob get)
+  local cmds50=(blob put)
+  local cmds51=(artifact push)
+  local cmds52=(artifact pull)
+  local cmds53=(artifact list)
+  local cmds54=(auth explain)
 
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_images_push; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_images_members; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_images_find; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_lock_diff; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_lock_update; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_version; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_completion; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_serve; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_gc; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_fsck; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_verify; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_umount; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_mount; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_unpack; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_auth; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_logout; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_login; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_artifact; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_attach; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_tree; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_delete; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_blob; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_manifest; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_digest; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_probe; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_repos; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_tags; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_mirror; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_cloudimage_rmi; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_cloudimage_tag; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_cloudimage_history; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_cloudimage_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_cloudimage_auth_explain; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_cloudimage_artifact_list; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_cloudimage_artifact_pull; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_cloudimage_artifact_push; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_cloudimage_blob_put; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_cloudimage_blob_get; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_cloudimage_manifest_delete; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_cloudimage_manifest_put; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_cloudimage_manifest_get; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_cloudimage_mirror_run; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_cloudimage_mirror_apply; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_cloudimage_mirror_plan; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_cloudimage_images_push; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_cloudimage_images_members; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_cloudimage_images_find; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_cloudimage_lock_diff; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_cloudimage_lock_update; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_cloudimage_version; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_cloudimage_completion; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_cloudimage_quickstart; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_cloudimage_serve; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_cloudimage_gc; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_cloudimage_fsck; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_cloudimage_verify; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_cloudimage_umount; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_cloudimage_mount; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_cloudimage_unpack; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_cloudimage_auth; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_cloudimage_logout; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_cloudimage_login; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_cloudimage_artifact; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_cloudimage_attach; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_cloudimage_tree; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_cloudimage_delete; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_cloudimage_blob; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_cloudimage_manifest; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_cloudimage_digest; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_cloudimage_probe; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_cloudimage_repos; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_cloudimage_tags; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_cloudimage_mirror; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_cloudimage_rmi; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_cloudimage_tag; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_cloudimage_history; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_cloudimage_inspect; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_cloudimage_convert; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_cloudimage_images; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_cloudimage_load; return $?; fi
   if CompWordsContainsArray "${cmds6[@]}"; then _picocli_cloudimage_save; return $?; fi
@@ -330,7 +333,7 @@ function _picocli_cloudimage() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="build lock push pull diff copy save load images inspect history tag rmi mirror tags repos probe digest manifest blob delete tree attach artifact login logout auth unpack mount umount verify fsck gc serve quickstart completion version"
+  local commands="build lock push pull diff copy save load images convert inspect history tag rmi mirror tags repos probe digest manifest blob delete tree attach artifact login logout auth unpack mount umount verify fsck gc serve quickstart completion version"
   local flag_opts="'-h' '--help'"
   local arg_opts="'--data-root' '--log-level' '--progress'"
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
@@ -1239,6 +1242,123 @@ function _picocli_cloudimage_images() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
+      ;;
+    '--data-root')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--log-level')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LEVEL_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `convert` subcommand.
+function _picocli_cloudimage_convert() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--skip-damaged' '--all-platforms' '--drop-leftovers' '--dry-run' '--no-mirrors' '-h' '--help'"
+  local arg_opts="'-t' '--tag' '--domain' '--default-registry' '--compression' '--format' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
+  local FORMAT_option_args=("table" "json") # --format values
+  local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
+  local HOW_option_args=("auto" "plain" "json" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-t'|'--tag')
+      return
+      ;;
+    '--domain')
+      return
+      ;;
+    '--default-registry')
+      return
+      ;;
+    '--compression')
+      return
+      ;;
+    '--format')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--hosts-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
+      return
       ;;
     '--data-root')
       local IFS=$'\n'
