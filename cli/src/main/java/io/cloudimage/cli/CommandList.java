@@ -147,4 +147,9 @@ final class CommandList {
       default -> throw new IllegalArgumentException("no command is named " + name);
     };
   }
+
+  /** A command after whose name nothing is said, so that no command below it can be meant. */
+  static Object createAlone(String name, Invocation invocation) {
+    return name.equals("images") ? new ImagesCommand(invocation) : create(name, invocation);
+  }
 }

@@ -36,22 +36,36 @@ final class CommandTree {
 
   /** All commands: for help, completion and suggestions. */
   static CommandLine create(Invocation invocation) {
-    return create(invocation, CommandList.NAMES);
+    CommandLine root = root(invocation);
+    for (String name : CommandList.NAMES) {
+      root.addSubcommand(name, CommandList.create(name, invocation));
+    }
+    return complete(root);
   }
 
   /** The commands that a command line can mean: the one that it begins with, or else all. */
   static CommandLine createFor(Invocation invocation, String... args) {
     boolean named = args.length > 0 && CommandList.NAMES.contains(args[0]);
-    boolean suffices = named && !args[0].equals(CompletionCommand.NAME);
-    return create(invocation, suffices ? List.of(args[0]) : CommandList.NAMES);
+    if (!named || args[0].equals(CompletionCommand.NAME)) {
+      return create(invocation);
+    }
+    CommandLine root = root(invocation);
+    root.addSubcommand(
+        args[0],
+        args.length == 1
+            ? CommandList.createAlone(args[0], invocation)
+            : CommandList.create(args[0], invocation));
+    return complete(root);
   }
 
-  private static CommandLine create(Invocation invocation, List<String> names) {
+  private static CommandLine root(Invocation invocation) {
     CommandLine root = new CommandLine(new RootCommand());
     root.getCommandSpec().addMixin("global", CommandSpec.forAnnotatedObject(invocation.global()));
-    for (String name : names) {
-      root.addSubcommand(name, CommandList.create(name, invocation));
-    }
+    return root;
+  }
+
+  /** Gives all commands what they have in common. */
+  private static CommandLine complete(CommandLine root) {
     register(root, LogLevel.class);
     register(root, ProgressMode.class);
     register(root, OutputFormat.class);

@@ -4,6 +4,7 @@ package io.cloudimage.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -24,12 +25,25 @@ class CommandListTest {
   }
 
   @Test
+  void theCommandsBelowAreLeftOutWhereNothingFollows() {
+    assertThat(below("images")).isEmpty();
+    assertThat(below("images", "--help")).contains("find", "push");
+    assertThat(below("images", "fnid")).contains("find", "push");
+    assertThat(below("mirror")).contains("plan", "run");
+  }
+
+  @Test
   void anyOtherCommandLineNeedsAll() {
     assertThat(namesFor()).isEqualTo(CommandList.NAMES);
     assertThat(namesFor("--help")).isEqualTo(CommandList.NAMES);
     assertThat(namesFor("--log-level", "debug", "version")).isEqualTo(CommandList.NAMES);
     assertThat(namesFor("verison")).isEqualTo(CommandList.NAMES);
     assertThat(namesFor("completion", "bash")).isEqualTo(CommandList.NAMES);
+  }
+
+  private static Set<String> below(String... args) {
+    CommandLine root = CommandTree.createFor(TestInvocations.empty(), args);
+    return root.getSubcommands().values().iterator().next().getSubcommands().keySet();
   }
 
   private static List<String> namesFor(String... args) {
