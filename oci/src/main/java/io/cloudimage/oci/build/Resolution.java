@@ -70,12 +70,9 @@ final class Resolution {
     MemberSource.Found found = members.get().find(name, platform, whole, pin);
     Digest manifest = found.manifest().digest();
     require(pin, manifest, name, platform);
-    recorder.image(
-        name,
-        platform,
-        new Pin(found.index().orElse(manifest), manifest),
-        found.whole().isPresent());
-    return found;
+    Pin is = pin.orElse(new Pin(found.index().orElse(manifest), manifest));
+    recorder.image(name, platform, is, found.whole().isPresent());
+    return new MemberSource.Found(found.source(), found.manifest(), is.index(), found.whole());
   }
 
   /** Whether a URL's content is settled. */

@@ -40,7 +40,7 @@ public final class LockReader {
               + ", and this program reads version "
               + LockWriter.VERSION);
     }
-    require(json, "version", "platforms", "bases", "images", "files");
+    json.requireKeys(List.of("version", "platforms", "bases", "images", "files"));
     try {
       return new Lock(
           json.parsedAll("platforms", LockReader::platform),
@@ -55,7 +55,7 @@ public final class LockReader {
   private static List<LockedImage> images(JsonObject json, String key) throws OciException {
     List<LockedImage> images = new ArrayList<>();
     for (JsonObject each : json.objects(key)) {
-      require(each, "name", "index", "whole", "manifests");
+      each.requireKeys(List.of("name", "index", "whole", "manifests"));
       ImageName name = each.parsed("name", LockReader::name);
       try {
         images.add(
@@ -86,7 +86,7 @@ public final class LockReader {
   private static List<LockedFile> files(JsonObject json) throws OciException {
     List<LockedFile> files = new ArrayList<>();
     for (JsonObject each : json.objects("files")) {
-      require(each, "url", "digest", "size");
+      each.requireKeys(List.of("url", "digest", "size"));
       files.add(
           new LockedFile(
               each.parsed("url", FileUrl::new),
@@ -110,13 +110,5 @@ public final class LockReader {
       throw new IllegalArgumentException("it is written " + value);
     }
     return value;
-  }
-
-  private static void require(JsonObject json, String... known) throws OciException {
-    for (String key : json.keys()) {
-      if (!List.of(known).contains(key)) {
-        throw json.invalid(key, "is not known here; expected one of " + String.join(", ", known));
-      }
-    }
   }
 }

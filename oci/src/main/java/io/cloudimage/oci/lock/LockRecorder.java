@@ -55,8 +55,7 @@ public final class LockRecorder {
   private static void note(
       Map<String, LockedImage> images, ImageName name, Platform platform, Pin pin, boolean whole)
       throws OciException {
-    Optional<Digest> index =
-        pin.root().equals(pin.manifest()) ? Optional.empty() : Optional.of(pin.root());
+    Optional<Digest> index = pin.index();
     LockedImage now = new LockedImage(name, index, whole, Map.of(platform, pin.manifest()));
     LockedImage before = images.putIfAbsent(name.toString(), now);
     if (before == null) {

@@ -132,6 +132,23 @@ class LockedBuildTest {
     assertThat(again.warnings()).isEmpty();
   }
 
+  /** A layout on disk may have no more of an index than one manifest. */
+  @Test
+  void aManifestThatIsFoundAloneIsOfTheIndexThatTheLockSays() throws IOException {
+    BuildResult first = build(Pins.NONE);
+    Pins pins = new StrictPins(first.used(), "the.lock");
+    ImageBuilder alone =
+        builder(pins)
+            .withMembers(
+                (name, platform, whole, pin) -> {
+                  MemberSource.Found found = member(name, platform, whole, pin);
+                  return new MemberSource.Found(
+                      registry, found.manifest(), Optional.empty(), Optional.empty());
+                },
+                MemberOptions.defaults());
+    assertThat(alone.build(request(KUBEFILE)).root()).isEqualTo(first.root());
+  }
+
   @Test
   void anotherFileIsRefused() throws IOException {
     Pins pins = new StrictPins(build(Pins.NONE).used(), "the.lock");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli.command.build;
 
+import io.cloudimage.cli.command.ImagePart;
 import io.cloudimage.oci.build.MemberSource.Found;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -55,6 +56,9 @@ final class StoredMembers {
     try {
       Descriptor root = store.resolve(pin.map(each -> name.at(each.root())).orElse(name));
       Descriptor manifest = PlatformChoice.choose(store, root, platform);
+      if (whole && !new ImagePart(store.repository(name), root).isWhole()) {
+        return Optional.empty();
+      }
       Optional<Descriptor> index = Optional.of(root).filter(each -> each.mediaType().isIndex());
       return store.exists(manifest)
           ? Optional.of(
