@@ -8,7 +8,6 @@ import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Platform;
-import io.cloudimage.oci.model.Tag;
 import io.cloudimage.oci.transfer.Copier;
 import io.cloudimage.oci.transfer.CopyOptions;
 import io.cloudimage.oci.transfer.CopyReport;
@@ -37,8 +36,9 @@ final class DockerArchiveSave {
     try (DockerArchiveWriter archive = DockerArchiveWriter.create(file)) {
       CopyReport report =
           new Copier(options.withConcurrency(1)).copy(image, manifest, archive, Optional.empty());
-      Optional<Tag> tag = image.name().tag();
-      archive.complete(manifest, tag.map(each -> image.name().withTag(each).familiar()));
+      // The whole name: of a short one podman makes localhost/….
+      archive.complete(
+          manifest, image.name().tag().map(tag -> image.name().withTag(tag).toString()));
       return new SaveReport(List.of(new SaveReport.Image(image.name(), report, 0)), 0, 0);
     }
   }

@@ -165,7 +165,7 @@ class BuildMembersTest {
             run(with(docker, "--member", "none:v1", "cluster:v1")).ended(ExitCode.NOT_FOUND).err())
         .contains("images members");
     ok(with(docker, "--member", "web:v1", "--platform", "linux/arm64", "cluster:v1"));
-    ok("copy", "docker-archive:" + docker[2] + ":web:v1", "store:arm:v1");
+    ok("copy", "docker-archive:" + docker[2] + ":docker.io/library/web:v1", "store:arm:v1");
     assertThat(ok("inspect", "arm:v1").out()).contains("linux/arm64");
   }
 
