@@ -11,6 +11,7 @@ import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
 import io.cloudimage.oci.model.Platform;
 import io.cloudimage.serve.access.AccessControl;
+import io.cloudimage.serve.access.Users;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -278,6 +279,29 @@ class PagesTest {
         HttpResponse<String> response = server.get(path);
         assertThat(response.statusCode()).as(path).isEqualTo(403);
         assertThat(response.body()).contains("<!DOCTYPE html>").doesNotContain("kubelet");
+        requireHarmless(response);
+      }
+    }
+  }
+
+  @Test
+  void aBrowserIsAskedWhoItsReaderIs(@TempDir Path directory) throws Exception {
+    Path users = directory.resolve("users");
+    Files.writeString(users, "dev:$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\n");
+    Policy policy =
+        new Policy(AccessControl.ofUsers(Users.read(users), false), Optional.empty(), false);
+    new PageStore(LayoutStore.open(root)).cloudImage("kubernetes:v1");
+    try (ServerFixture server =
+        new ServerFixture(root, ServerOptions.defaults().withPolicy(policy))) {
+      for (String path : List.of("/", "/ui/images/kubernetes:v1")) {
+        for (HttpResponse<String> response :
+            List.of(server.get(path), server.get(path, "Authorization", "Basic eDp5"))) {
+          assertThat(response.statusCode()).as(path).isEqualTo(401);
+          assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
+              .startsWith("Basic");
+          assertThat(response.body()).contains("<!DOCTYPE html>").doesNotContain("kubelet");
+          requireHarmless(response);
+        }
       }
     }
   }

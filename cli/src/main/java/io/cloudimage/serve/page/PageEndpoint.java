@@ -60,9 +60,7 @@ public final class PageEndpoint implements AutoCloseable {
    * @throws IOException if the answer cannot be sent
    */
   public void answer(Call call, Rights rights, Consumer<Exception> log) throws IOException {
-    call.set("Content-Security-Policy", POLICY)
-        .set("Referrer-Policy", "no-referrer")
-        .set("Cache-Control", "no-store");
+    protect(call);
     try {
       if (!call.method().equals("GET") && !call.isHead()) {
         throw new Refusal(ErrorCode.UNSUPPORTED, 405, "Ask for pages with GET.")
@@ -84,8 +82,15 @@ public final class PageEndpoint implements AutoCloseable {
     }
   }
 
+  private static void protect(Call call) {
+    call.set("Content-Security-Policy", POLICY)
+        .set("Referrer-Policy", "no-referrer")
+        .set("Cache-Control", "no-store");
+  }
+
   /** Answers with a page that says why there is none. */
   public static void refuse(Call call, Refusal refusal) throws IOException {
+    protect(call);
     refusal.headers().forEach(call::set);
     call.set("Content-Type", HTML).send(refusal.status(), ErrorPage.write(refusal));
   }
