@@ -93,15 +93,25 @@ final class FaultySetting implements AutoCloseable {
 
   /** Copies the image into the registry. */
   void push() throws IOException {
-    new Copier(CopyOptions.defaults().withConcurrency(2))
+    push(2);
+  }
+
+  /** Copies it with so many requests at once. */
+  void push(int concurrency) throws IOException {
+    new Copier(CopyOptions.defaults().withConcurrency(concurrency))
         .copy(image, root, repository(), Optional.of(TAG));
   }
 
   /** Copies the image out of the registry. */
   MemoryRepository pull() throws IOException {
+    return pull(2);
+  }
+
+  /** Copies it out with so many requests at once. */
+  MemoryRepository pull(int concurrency) throws IOException {
     MemoryRepository copy = new MemoryRepository();
     Descriptor found = repository().resolve(TAG);
-    new Copier(CopyOptions.defaults().withConcurrency(2))
+    new Copier(CopyOptions.defaults().withConcurrency(concurrency))
         .copy(repository(), found, copy, Optional.of(TAG));
     return copy;
   }

@@ -173,7 +173,8 @@ class PushFaultsTest {
                     gate.expireAll();
                     return usual.answer(request);
                   }));
-      setting.push();
+      // One after the other: a token that ends right after it was given is another test's matter.
+      setting.push(1);
       setting.isThere();
       assertThat(gate.issued()).isLessThanOrEqualTo(6);
     }
