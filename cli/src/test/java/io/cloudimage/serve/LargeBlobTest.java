@@ -13,9 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +30,7 @@ final class LargeBlobTest {
 
   @Test
   void aBlobPassesThroughAHeapOfAQuarterOfItsSize() throws Exception {
-    Digest digest = digest(new Pattern());
+    Digest digest = LargeContent.digest(new LargeContent(SIZE));
     try (RunningServer server = RunningServer.start(root)) {
       String base = "http://127.0.0.1:" + server.port();
       HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,14 +38,14 @@ final class LargeBlobTest {
       HttpRequest push =
           HttpRequest.newBuilder(upload)
               .expectContinue(true)
-              .POST(BodyPublishers.ofInputStream(Pattern::new))
+              .POST(BodyPublishers.ofInputStream(() -> new LargeContent(SIZE)))
               .build();
       assertThat(client.send(push, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
 
       URI blob = URI.create(base + "/v2/a/blobs/" + digest);
       HttpRequest pull = HttpRequest.newBuilder(blob).build();
       try (InputStream content = client.send(pull, BodyHandlers.ofInputStream()).body()) {
-        assertThat(digest(content)).isEqualTo(digest);
+        assertThat(LargeContent.digest(content)).isEqualTo(digest);
       }
       String last = "bytes=" + (SIZE - 3) + "-";
       HttpRequest part = HttpRequest.newBuilder(blob).header("Range", last).build();
@@ -89,7 +87,7 @@ final class LargeBlobTest {
           socket.close();
         }
       }
-      assertThat(residentPeakKilobytes(server.pid())).isLessThan(256 * 1024);
+      assertThat(server.peakKilobytes()).isLessThan(256 * 1024);
     }
   }
 
@@ -113,46 +111,6 @@ final class LargeBlobTest {
     }
     for (Socket socket : crowd) {
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
-    }
-  }
-
-  private static long residentPeakKilobytes(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
-      if (line.startsWith("VmHWM:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", ""));
-      }
-    }
-    throw new IOException("the system does not tell how much memory a process has");
-  }
-
-  private static Digest digest(InputStream content) throws IOException {
-    MessageDigest hash = Digest.Algorithm.SHA256.newHash();
-    byte[] buffer = new byte[64 * 1024];
-    for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-      hash.update(buffer, 0, count);
-    }
-    return Digest.of(Digest.Algorithm.SHA256, hash);
-  }
-
-  /** Bytes that differ from block to block, made as they are read. */
-  private static final class Pattern extends InputStream {
-    private long position;
-
-    @Override
-    public int read() {
-      return position < SIZE ? (int) (position++ >> 12) & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      if (position >= SIZE) {
-        return -1;
-      }
-      int count = (int) Math.min(length, SIZE - position);
-      for (int i = 0; i < count; i++) {
-        buffer[offset + i] = (byte) read();
-      }
-      return count;
     }
   }
 }

@@ -5,7 +5,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@link ServerProcess} with a small heap, which can be killed. */
@@ -19,19 +22,24 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start(Path root) throws IOException {
+    return start(List.of(root.toString()));
+  }
+
+  /** As {@code serve --proxy}. */
+  static RunningServer startReadingThrough(RunningServer upstream, Path root) throws IOException {
+    return start(List.of(root.toString(), "127.0.0.1:" + upstream.port()));
+  }
+
+  private static RunningServer start(List<String> arguments) throws IOException {
     String classes =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-cp", classes));
+    command.add(ServerProcess.class.getName());
+    command.addAll(arguments);
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classes,
-                ServerProcess.class.getName(),
-                root.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = output.readLine();
@@ -47,6 +55,16 @@ final class RunningServer implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** How much memory it has had at most, in KiB. */
+  long peakKilobytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("[^0-9]", ""));
+      }
+    }
+    throw new IOException("the system does not tell how much memory a process has");
   }
 
   /** As {@code kill -9}. */

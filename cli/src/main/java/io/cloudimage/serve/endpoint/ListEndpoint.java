@@ -82,10 +82,16 @@ public final class ListEndpoint implements Endpoint {
         sorted.stream().filter(name -> last.isEmpty() || name.compareTo(last) > 0).toList();
     List<String> page = rest.subList(0, Math.min(limit, rest.size()));
     if (!page.isEmpty() && page.size() < rest.size()) {
-      String next = URLEncoder.encode(page.get(page.size() - 1), StandardCharsets.UTF_8);
-      call.set("Link", "<" + path + "?n=" + limit + "&last=" + next + ">; rel=\"next\"");
+      String next = "?n=" + limit + "&last=" + encoded(page.get(page.size() - 1));
+      // The same path may be another registry's repository without it.
+      String registry = call.query("ns").map(host -> "&ns=" + encoded(host)).orElse("");
+      call.set("Link", "<" + path + next + registry + ">; rel=\"next\"");
     }
     return page;
+  }
+
+  private static String encoded(String parameter) {
+    return URLEncoder.encode(parameter, StandardCharsets.UTF_8);
   }
 
   private void referrers(Call call, Route route) throws IOException {

@@ -8,6 +8,7 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.Headers;
+import io.undertow.util.Protocols;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.BindException;
@@ -144,6 +145,10 @@ public final class Carrier implements AutoCloseable {
 
   /** Runs on a connection's thread. */
   private void take(HttpServerExchange exchange) {
+    if (isFramedOddly(exchange)) {
+      exchange.setPersistent(false).setStatusCode(StatusCodes.BAD_REQUEST).endExchange();
+      return;
+    }
     if (calls.size() >= options.requests()) {
       exchange
           .setPersistent(false)
@@ -157,6 +162,17 @@ public final class Carrier implements AutoCloseable {
     Call call = new Call(exchange, options.stall(), calls::remove);
     calls.add(call);
     exchange.dispatch(workers, same -> work(call));
+  }
+
+  /**
+   * Whether its body may end elsewhere for a proxy in front than for us (RFC 9112, section 6.1):
+   * what follows would be taken for a request. Both lengths at once the HTTP parser refuses.
+   */
+  private static boolean isFramedOddly(HttpServerExchange exchange) {
+    String coding = exchange.getRequestHeaders().getFirst(Headers.TRANSFER_ENCODING);
+    return coding != null
+        && !(coding.equalsIgnoreCase("chunked")
+            && exchange.getProtocol().equals(Protocols.HTTP_1_1));
   }
 
   private void work(Call call) {

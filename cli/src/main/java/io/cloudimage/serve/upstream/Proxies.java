@@ -45,7 +45,17 @@ public final class Proxies implements AutoCloseable {
         return open(named, asked.path().substring(slash + 1));
       }
     }
-    return all.size() == 1 ? open(Optional.of(all.get(0)), asked.path()) : Optional.empty();
+    return all.size() == 1 && !namesAnother(all.get(0), asked.path())
+        ? open(Optional.of(all.get(0)), asked.path())
+        : Optional.empty();
+  }
+
+  /** Docker Hub's namespaces have no dots: what begins with one is for a registry not read here. */
+  private static boolean namesAnother(Proxied only, String path) {
+    int slash = path.indexOf('/');
+    return only.upstream().host().equals(RegistryHost.DOCKER_HUB)
+        && slash > 0
+        && path.substring(0, slash).indexOf('.') >= 0;
   }
 
   private Optional<Proxied> byHost(String text) {
