@@ -36,7 +36,7 @@ class ServeAccessIT {
 
   private void build(Path at) throws IOException {
     new Cloudimage(Files.createDirectories(at))
-        .run("build", "-t", "infra:v1", Rootfs.small(directory).toString())
+        .run("build", "--no-images", "-t", "infra:v1", Rootfs.small(directory).toString())
         .ok();
   }
 
