@@ -60,7 +60,7 @@ final class RegistryHandler implements CallHandler {
     this.readOnly = store.store().isReadOnly();
     this.status = new StatusEndpoint(store.store());
     this.blobs = new BlobEndpoint(store, options.deletes());
-    this.uploads = new UploadEndpoint(store, sessions, options.largestBlob());
+    this.uploads = new UploadEndpoint(store, sessions, options.limits().largestBlob());
     this.manifests = new ManifestEndpoint(store, options.deletes());
     this.lists = new ListEndpoint(store);
     this.page = page;

@@ -51,7 +51,8 @@ public final class RegistryServer implements AutoCloseable {
     this.options = options;
     this.lease = lease;
     this.lock = lock;
-    this.sessions = new UploadSessions(store, options.uploads(), options.uploadExpiry());
+    this.sessions =
+        new UploadSessions(store, options.limits().uploads(), options.limits().uploadExpiry());
     ServedStore served = new ServedStore(store, new ServedMembers(store, options.images()));
     boolean tls = options.tls().isPresent();
     this.page = options.page() ? Optional.of(new PageEndpoint(served, tls)) : Optional.empty();
@@ -61,10 +62,10 @@ public final class RegistryServer implements AutoCloseable {
         Carrier.start(
             new CarrierOptions(
                 options.listen(),
-                options.threads(),
-                options.requests(),
-                options.headers(),
-                options.stall(),
+                options.limits().threads(),
+                options.limits().requests(),
+                options.limits().headers(),
+                options.limits().stall(),
                 options.tls().map(ServerTls::context)),
             handler);
     clock.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
@@ -145,7 +146,7 @@ public final class RegistryServer implements AutoCloseable {
 
   private void letRunningRequestsEnd() {
     handler.stopTaking();
-    long deadline = System.nanoTime() + options.grace().toNanos();
+    long deadline = System.nanoTime() + options.limits().grace().toNanos();
     try {
       while (carrier.active() > 0 && System.nanoTime() < deadline) {
         Thread.sleep(10);

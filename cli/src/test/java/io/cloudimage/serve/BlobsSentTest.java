@@ -32,7 +32,7 @@ final class BlobsSentTest {
   @Test
   void clientsThatTakeTheirTimeOccupyNoThread() throws Exception {
     byte[] content = random(LARGE);
-    ServerOptions one = ServerOptions.defaults().withThreads(1);
+    ServerOptions one = ServerOptions.defaults().withLimits(ServerLimits.defaults().withThreads(1));
     try (ServerFixture server = new ServerFixture(root, one)) {
       Digest digest = server.pushBlob("a", content);
       List<Socket> clients = new ArrayList<>();
@@ -56,7 +56,9 @@ final class BlobsSentTest {
   void cutsOffAClientThatTakesNothing() throws Exception {
     List<AccessRecord> seen = new CopyOnWriteArrayList<>();
     ServerOptions brief =
-        ServerOptions.defaults().withStall(Duration.ofMillis(300)).withAccess(seen::add);
+        ServerOptions.defaults()
+            .withLimits(ServerLimits.defaults().withStall(Duration.ofMillis(300)))
+            .withAccess(seen::add);
     try (ServerFixture server = new ServerFixture(root, brief)) {
       Digest digest = server.pushBlob("a", random(LARGE));
       try (Socket client = ask(server, digest)) {

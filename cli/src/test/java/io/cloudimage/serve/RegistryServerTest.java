@@ -99,7 +99,8 @@ final class RegistryServerTest {
 
   @Test
   void refusesBlobsThatAreTooLarge() throws Exception {
-    ServerOptions small = ServerOptions.defaults().withLargestBlob(10);
+    ServerOptions small =
+        ServerOptions.defaults().withLimits(ServerLimits.defaults().withLargestBlob(10));
     try (ServerFixture server = new ServerFixture(root, small)) {
       Digest ten = server.pushBlob("a", bytes("0123456789"));
       assertThat(server.get("/v2/a/blobs/" + ten).statusCode()).isEqualTo(200);
@@ -125,7 +126,8 @@ final class RegistryServerTest {
 
   @Test
   void refusesMoreRequestsThanItTakesAtOnce() throws Exception {
-    ServerOptions one = ServerOptions.defaults().withRequests(1);
+    ServerOptions one =
+        ServerOptions.defaults().withLimits(ServerLimits.defaults().withRequests(1));
     try (ServerFixture server = new ServerFixture(root, one);
         Socket busy = new Socket("127.0.0.1", server.port())) {
       String upload =
@@ -198,7 +200,7 @@ final class RegistryServerTest {
 
   @Test
   void boundsOpenUploads() throws Exception {
-    ServerOptions two = ServerOptions.defaults().withUploads(2);
+    ServerOptions two = ServerOptions.defaults().withLimits(ServerLimits.defaults().withUploads(2));
     try (ServerFixture server = new ServerFixture(root, two)) {
       String first = "";
       for (int i = 0; i < 2; i++) {
@@ -216,7 +218,9 @@ final class RegistryServerTest {
 
   @Test
   void forgetsUploadsThatNobodyGoesOnWith() throws Exception {
-    ServerOptions brief = ServerOptions.defaults().withUploads(1).withUploadExpiry(Duration.ZERO);
+    ServerOptions brief =
+        ServerOptions.defaults()
+            .withLimits(ServerLimits.defaults().withUploads(1).withUploadExpiry(Duration.ZERO));
     try (ServerFixture server = new ServerFixture(root, brief)) {
       HttpResponse<String> first = server.send("POST", "/v2/a/blobs/uploads/", new byte[0]);
       HttpResponse<String> second = server.send("POST", "/v2/a/blobs/uploads/", new byte[0]);
@@ -229,7 +233,9 @@ final class RegistryServerTest {
   @Test
   void endsConnectionsThatStall() throws Exception {
     Duration limit = Duration.ofMillis(300);
-    ServerOptions brief = ServerOptions.defaults().withStall(limit).withHeaders(limit);
+    ServerOptions brief =
+        ServerOptions.defaults()
+            .withLimits(ServerLimits.defaults().withStall(limit).withHeaders(limit));
     try (ServerFixture server = new ServerFixture(root, brief)) {
       assertThat(RawHttp.exchange(server.port(), "GET /v2/ HT")).isEmpty();
       String upload =
@@ -247,7 +253,9 @@ final class RegistryServerTest {
 
   @Test
   void tellsAClientThatSpeaksTlsAtOnce() throws Exception {
-    ServerOptions patient = ServerOptions.defaults().withHeaders(Duration.ofMinutes(5));
+    ServerOptions patient =
+        ServerOptions.defaults()
+            .withLimits(ServerLimits.defaults().withHeaders(Duration.ofMinutes(5)));
     try (ServerFixture server = new ServerFixture(root, patient);
         Socket socket = SSLSocketFactory.getDefault().createSocket("127.0.0.1", server.port())) {
       socket.setSoTimeout(20_000);

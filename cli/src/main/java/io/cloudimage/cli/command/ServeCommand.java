@@ -114,8 +114,8 @@ public final class ServeCommand implements Callable<Integer> {
           ErrorKind.INVALID, "--proxy cannot go with --read-only: it fills the store");
     }
     ServerOptions options =
-        limits
-            .apply(ServerOptions.defaults())
+        ServerOptions.defaults()
+            .withLimits(limits.limits())
             .withListen(address)
             .withImages(images)
             .withDeletes(allowDelete)

@@ -3,7 +3,7 @@ package io.cloudimage.cli.option;
 
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
-import io.cloudimage.serve.ServerOptions;
+import io.cloudimage.serve.ServerLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,15 +37,19 @@ public final class ServeLimitFlags {
       description = "The largest blob that can be pushed, as 20GB (else 413). Default: any.")
   private @Nullable Long largestBlob;
 
-  /** These options with what the flags say. */
-  public ServerOptions apply(ServerOptions options) throws OciException {
+  /**
+   * What the flags say.
+   *
+   * @throws OciException INVALID if a number is none that a server could work with
+   */
+  public ServerLimits limits() throws OciException {
     if (requests < 1 || uploads < 1) {
       throw new OciException(ErrorKind.INVALID, "--max-requests and --max-uploads are at least 1");
     }
-    ServerOptions limited = options.withRequests(requests).withUploads(uploads);
+    ServerLimits limits = ServerLimits.defaults().withRequests(requests).withUploads(uploads);
     if (uploadExpiry != null) {
-      limited = limited.withUploadExpiry(uploadExpiry);
+      limits = limits.withUploadExpiry(uploadExpiry);
     }
-    return largestBlob == null ? limited : limited.withLargestBlob(largestBlob);
+    return largestBlob == null ? limits : limits.withLargestBlob(largestBlob);
   }
 }
