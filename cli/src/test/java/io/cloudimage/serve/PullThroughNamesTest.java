@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,9 @@ final class PullThroughNamesTest {
   private FaultyRegistry hub;
   private FaultyRegistry quay;
   private RegistryClient client;
+
+  /** Set by {@link #serve}, with which every test begins. */
+  @SuppressWarnings("NullAway.Init")
   private ServerFixture server;
 
   /** A registry of the test's, under the name of one of the world's. */
@@ -159,7 +163,7 @@ final class PullThroughNamesTest {
     serve(new ProxiedUpstream(hub.host(), client), new ProxiedUpstream(quay.host(), client));
     image(hub, "a/tool", "of the hub");
     image(quay, "a/tool", "of quay");
-    Digest manifest = quay.shelf().tags("a/tool").get("v1");
+    Digest manifest = Objects.requireNonNull(quay.shelf().tags("a/tool").get("v1"));
     for (String tag : List.of("v2", "v3", "v4", "v5")) {
       quay.shelf().tag("a/tool", tag, manifest);
     }
