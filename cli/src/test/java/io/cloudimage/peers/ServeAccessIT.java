@@ -145,7 +145,7 @@ class ServeAccessIT {
       assertThat(other.exitCode()).isEqualTo(8);
       Path rootfs = directory.resolve("rootfs");
       Files.writeString(rootfs.resolve("more"), "more");
-      client.run("build", "-t", "infra:v2", rootfs.toString()).ok();
+      client.run("build", "--no-images", "-t", "infra:v2", rootfs.toString()).ok();
       Run moving = client.run("push", "infra:v2", name);
       assertThat(moving.exitCode()).as(moving.err()).isEqualTo(8);
       assertThat(moving.err()).contains("overwrite");
