@@ -4,6 +4,7 @@ package io.cloudimage.oci.layer;
 import io.cloudimage.oci.compress.Compressions;
 import io.cloudimage.oci.compress.InflationLimit;
 import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.content.ReadAheadInputStream;
 import io.cloudimage.oci.content.VerifyingInputStream;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -24,24 +25,26 @@ import java.util.function.LongConsumer;
  * #finish} returns: what was made of the entries before is not to be believed until then.
  */
 public final class LayerReader implements Closeable {
+  /** A thread costs more than it gains for a blob that is smaller, in bytes. */
+  private static final long READ_AHEAD_FROM = 1 << 20;
+
   private final Descriptor layer;
-  private final InputStream compressed;
   private final HashingInputStream uncompressed;
   private final TarReader tar;
 
-  private LayerReader(
-      Descriptor layer, InputStream compressed, HashingInputStream uncompressed, TarReader tar) {
+  private LayerReader(Descriptor layer, HashingInputStream uncompressed, TarReader tar) {
     this.layer = layer;
-    this.compressed = compressed;
     this.uncompressed = uncompressed;
     this.tar = tar;
   }
 
   /**
-   * Opens a layer; the caller closes it.
+   * Opens a layer; the caller closes it. The blob of a larger layer is read, checked and
+   * decompressed on a thread of its own, ahead of the entries.
    *
    * @param algorithm of the diffID
-   * @param progress is told how many bytes of the blob were read, each time some were
+   * @param progress is told how many bytes of the blob were read, each time some were; by that
+   *     other thread, if there is one
    * @throws OciException NOT_FOUND; UNSUPPORTED if the media type is none of a tar; MISMATCH if the
    *     bytes have another compression than the media type says
    */
@@ -60,17 +63,20 @@ public final class LayerReader implements Closeable {
         fetched instanceof VerifyingInputStream
             ? fetched
             : new VerifyingInputStream(fetched, layer, "the content store");
-    InputStream compressed = new ReportingInputStream(verified, progress);
+    InputStream blob = new ReportingInputStream(verified, progress);
     try {
+      InputStream whole =
+          new WholeLayerInputStream(
+              compressions.decompressLayer(layer.mediaType(), blob, inflation.of(layer.size())),
+              layer,
+              blob);
       HashingInputStream uncompressed =
           new HashingInputStream(
-              compressions.decompressLayer(
-                  layer.mediaType(), compressed, inflation.of(layer.size())),
-              algorithm);
-      return new LayerReader(layer, compressed, uncompressed, new TarReader(uncompressed, limits));
+              layer.size() < READ_AHEAD_FROM ? whole : ReadAheadInputStream.of(whole), algorithm);
+      return new LayerReader(layer, uncompressed, new TarReader(uncompressed, limits));
     } catch (IOException | RuntimeException e) {
       try {
-        compressed.close();
+        blob.close();
       } catch (IOException suppressed) {
         e.addSuppressed(suppressed);
       }
@@ -119,8 +125,7 @@ public final class LayerReader implements Closeable {
     while (tar.next().isPresent()) {
       // Reading is what checks.
     }
-    byte[] rest = new byte[8192];
-    if (uncompressed.read(rest, 0, 1) >= 0 || compressed.read(rest, 0, 1) >= 0) {
+    if (uncompressed.read() >= 0) {
       throw new OciException(
           ErrorKind.INVALID, "layer " + layer.digest() + " goes on after its end");
     }
