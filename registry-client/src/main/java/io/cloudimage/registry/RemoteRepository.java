@@ -7,6 +7,8 @@ import io.cloudimage.oci.content.ConditionalResolver;
 import io.cloudimage.oci.content.DigestLister;
 import io.cloudimage.oci.content.DirectPusher;
 import io.cloudimage.oci.content.DocumentFetcher;
+import io.cloudimage.oci.content.GrowingBlob;
+import io.cloudimage.oci.content.GrowingBlobPusher;
 import io.cloudimage.oci.content.GuardedDeleter;
 import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Referrer;
@@ -65,6 +67,7 @@ public final class RemoteRepository
         TaggedPusher,
         ConditionalResolver,
         DirectPusher,
+        GrowingBlobPusher,
         DocumentFetcher,
         ReferrerLister {
   private static final MediaType OCTET_STREAM = new MediaType("application/octet-stream");
@@ -179,6 +182,11 @@ public final class RemoteRepository
     } else {
       pushBlob(blob, false);
     }
+  }
+
+  @Override
+  public boolean pushGrowing(GrowingBlob blob) throws IOException {
+    return new PushBlob(access).sendGrowing(blob);
   }
 
   /** Of threads that push the same blob one sends it: registries answer 500 while it is taken. */

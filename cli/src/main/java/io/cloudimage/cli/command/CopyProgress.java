@@ -46,6 +46,11 @@ public final class CopyProgress implements TransferListener {
   }
 
   @Override
+  public void sentAhead(Descriptor descriptor) {
+    finished(descriptor, Outcome.DONE, "sent while it was built");
+  }
+
+  @Override
   public void mounted(Descriptor descriptor) {
     finished(descriptor, Outcome.MOUNTED, "from another repository");
   }

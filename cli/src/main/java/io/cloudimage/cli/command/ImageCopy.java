@@ -14,11 +14,13 @@ import io.cloudimage.oci.transfer.CopyOptions;
 import io.cloudimage.oci.transfer.CopyReport;
 import io.cloudimage.oci.transfer.Graph;
 import io.cloudimage.oci.transfer.MountCandidates;
+import io.cloudimage.oci.transfer.UploadAhead;
 import io.cloudimage.registry.RemoteRepository;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Moves images between the local store and registries. */
 public final class ImageCopy {
@@ -34,12 +36,28 @@ public final class ImageCopy {
 
   /** Sends an image of the store to a registry, under another name if the two differ. */
   public CopyReport push(ImageName source, ImageName destination) throws IOException {
+    return push(source, destination, Set.of());
+  }
+
+  /** A door of the store: what is written through it goes to a registry at the same time. */
+  public UploadAhead ahead(ImageName name) throws IOException {
+    return new UploadAhead(
+        store.layout(), registries.repository(name), new CopyProgress(invocation.console()));
+  }
+
+  /** Sends an image of the store to a registry, where some of its layers have gone ahead. */
+  public CopyReport push(ImageName name, UploadAhead ahead) throws IOException {
+    return push(name, name, ahead.finish());
+  }
+
+  private CopyReport push(ImageName source, ImageName destination, Set<Digest> sentAhead)
+      throws IOException {
     Descriptor root = store.layout().resolve(source);
     Repository to = registries.repository(destination);
     MountCandidates mounts =
         new MountSources(store.layout(), store.origins()).of(root, destination);
     CopyReport report =
-        copy(store.layout().repository(source), root, to, destination.tag(), mounts);
+        copy(store.layout().repository(source), root, to, destination.tag(), mounts, sentAhead);
     note(destination, root);
     return report;
   }
@@ -62,7 +80,8 @@ public final class ImageCopy {
             part.root(),
             store.layout().repository(name),
             Optional.empty(),
-            MountCandidates.NONE);
+            MountCandidates.NONE,
+            Set.of());
     note(name, part.root());
     store.layout().tag(part.root(), name);
     return report;
@@ -70,7 +89,13 @@ public final class ImageCopy {
 
   /** Brings content into the store, without a name. */
   public void fetch(ImageName name, ReadableRepository from, Descriptor root) throws IOException {
-    copy(from, root, store.layout().repository(name), Optional.empty(), MountCandidates.NONE);
+    copy(
+        from,
+        root,
+        store.layout().repository(name),
+        Optional.empty(),
+        MountCandidates.NONE,
+        Set.of());
     if (from instanceof RemoteRepository) {
       note(name, root);
     }
@@ -89,7 +114,8 @@ public final class ImageCopy {
       Descriptor root,
       Repository to,
       Optional<Tag> tag,
-      MountCandidates mountFrom)
+      MountCandidates mountFrom,
+      Set<Digest> sentAhead)
       throws IOException {
     Cancellation own = new Cancellation();
     Closeable link = invocation.cancellation().register(own::cancel);
@@ -98,7 +124,8 @@ public final class ImageCopy {
           CopyOptions.defaults()
               .withListener(new CopyProgress(invocation.console()))
               .withCancellation(own)
-              .withMountFrom(mountFrom);
+              .withMountFrom(mountFrom)
+              .withSentAhead(sentAhead);
       return new Copier(options).copy(from, root, to, tag);
     } finally {
       invocation.cancellation().unregister(link);

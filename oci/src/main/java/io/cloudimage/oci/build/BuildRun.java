@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.build;
 
+import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.kubefile.Instruction;
@@ -121,13 +122,16 @@ class BuildRun {
    * Writes a layer into the target.
    *
    * @param isRead whether something before the end of the build reads it again
+   * @param isInResult whether it will be part of a result
    */
-  PlacedLayer write(LayerContents contents, boolean isRead) throws IOException {
+  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult)
+      throws IOException {
     List<LayerFile> files = new ArrayList<>();
     for (LayerFile file : contents.files()) {
       files.add(counted(file.withMtime(created().getEpochSecond())));
     }
-    Layer layer = LayerBuilder.build(files, target.ingester(), request.options().compression());
+    BlobIngester to = isInResult ? target.results() : target.ingester();
+    Layer layer = LayerBuilder.build(files, to, request.options().compression());
     ownLayers.put(layer.descriptor().digest(), layer);
     listener.wrote(layer);
     return new PlacedLayer(layer.descriptor(), layer.diffId(), target.source());

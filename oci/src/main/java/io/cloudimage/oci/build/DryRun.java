@@ -71,7 +71,7 @@ final class DryRun extends BuildRun {
   }
 
   @Override
-  PlacedLayer write(LayerContents contents, boolean isRead) {
+  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult) {
     return PlacedLayer.unwritten(nothing);
   }
 

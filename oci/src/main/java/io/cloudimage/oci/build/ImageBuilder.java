@@ -34,8 +34,17 @@ public final class ImageBuilder {
   /** Where container images come from, and which. */
   private record Members(MemberSource source, MemberOptions options) {}
 
-  /** Where images are written to. */
-  record Target(ContentSink sink, ContentSource source, BlobIngester ingester) {}
+  /**
+   * Where images are written to.
+   *
+   * @param results takes the layers that will be part of a result
+   */
+  record Target(
+      ContentSink sink, ContentSource source, BlobIngester ingester, BlobIngester results) {
+    Target(ContentSink sink, ContentSource source, BlobIngester ingester) {
+      this(sink, source, ingester, ingester);
+    }
+  }
 
   private ImageBuilder(
       Target target,
@@ -73,6 +82,15 @@ public final class ImageBuilder {
         Pins.NONE,
         BuildListener.NONE,
         temporary);
+  }
+
+  /**
+   * The same, writing the layers that will be part of a result through another door of the target,
+   * and not those of stages that are only copied from.
+   */
+  public ImageBuilder withResultsThrough(BlobIngester door) {
+    Target through = new Target(target.sink(), target.source(), target.ingester(), door);
+    return new ImageBuilder(through, bases, remoteFiles, members, pins, listener, temporary);
   }
 
   /** The same, fetching what {@code ADD} and {@code APP} name by URL. */

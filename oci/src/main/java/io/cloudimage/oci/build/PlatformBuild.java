@@ -48,6 +48,19 @@ final class PlatformBuild {
     return stage.index() == kubefile().result().index();
   }
 
+  /** Whether the stage's layers are the result's: it is the result, or the result starts from it. */
+  boolean isInResult(Stage stage) throws OciException {
+    Stage result = kubefile().result();
+    while (result.index() > stage.index()) {
+      Optional<Stage> below = earlierStage(imageName(result.from()), result);
+      if (below.isEmpty()) {
+        return false;
+      }
+      result = below.get();
+    }
+    return result.index() == stage.index();
+  }
+
   Optional<String> globalArg(String name) {
     return Optional.ofNullable(globals.get(name));
   }

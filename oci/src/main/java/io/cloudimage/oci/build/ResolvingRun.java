@@ -37,7 +37,8 @@ final class ResolvingRun extends BuildRun {
   }
 
   @Override
-  PlacedLayer write(LayerContents contents, boolean isRead) throws IOException {
-    return isRead ? super.write(contents, true) : PlacedLayer.unwritten(nowhere);
+  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult)
+      throws IOException {
+    return isRead ? super.write(contents, true, isInResult) : PlacedLayer.unwritten(nowhere);
   }
 }

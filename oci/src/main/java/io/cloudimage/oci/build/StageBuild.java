@@ -100,7 +100,7 @@ final class StageBuild {
   void add(LayerContents contents) throws IOException {
     if (!contents.isEmpty()) {
       boolean isRead = !build.isResult(stage) || image.hasForeignBase();
-      image.layers().add(build.run().write(contents, isRead));
+      image.layers().add(build.run().write(contents, isRead, build.isInResult(stage)));
       List<LayerFile> files = contents.files();
       image.charts().apply(files, tree());
       image.searched().apply(files, build.run().temporary());

@@ -2,6 +2,7 @@
 package io.cloudimage.oci.layout;
 
 import io.cloudimage.oci.content.Ingest;
+import io.cloudimage.oci.content.ReadableIngest;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.MediaType;
@@ -17,7 +18,7 @@ import java.security.MessageDigest;
 /**
  * Content of unknown digest on its way into the store, in a file of its own below {@code ingest}.
  */
-public final class StoreIngest extends Ingest {
+public final class StoreIngest extends Ingest implements ReadableIngest {
   private final Path file;
   private final BlobFiles blobs;
   private final FileChannel channel;
@@ -51,10 +52,7 @@ public final class StoreIngest extends Ingest {
     return size;
   }
 
-  /**
-   * Opens what has been written so far, for reading while more comes; the caller closes it. It
-   * stays readable when the ingest has ended, either way. To be called before that.
-   */
+  @Override
   public FileChannel openWritten() throws IOException {
     return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }

@@ -35,7 +35,11 @@ final class BlobCopy {
     SourceBlob source = new SourceBlob(blob);
     try {
       if (to.exists(blob)) {
-        tally.skipped(blob);
+        if (options.sentAhead().contains(blob.digest())) {
+          tally.sentAhead(blob);
+        } else {
+          tally.skipped(blob);
+        }
       } else if (mount(blob)) {
         tally.mounted(blob);
       } else {

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.transfer;
 
+import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.RepositoryName;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How a graph is copied.
  *
  * @param concurrency how many blobs move at once
  * @param mountFrom which repositories of the destination's registry may have a blob
+ * @param sentAhead which blobs have been sent by an {@link UploadAhead}: who finds them there counts
+ *     them as moved
  */
 public record CopyOptions(
     int concurrency,
     MountCandidates mountFrom,
+    Set<Digest> sentAhead,
     TransferListener listener,
     Cancellation cancellation) {
 
@@ -23,15 +28,17 @@ public record CopyOptions(
     if (concurrency < 1) {
       throw new IllegalArgumentException("at least one blob moves at once, not " + concurrency);
     }
+    sentAhead = Set.copyOf(sentAhead);
   }
 
   /** Four blobs at once, no mounts, silent. */
   public static CopyOptions defaults() {
-    return new CopyOptions(4, MountCandidates.NONE, TransferListener.SILENT, new Cancellation());
+    return new CopyOptions(
+        4, MountCandidates.NONE, Set.of(), TransferListener.SILENT, new Cancellation());
   }
 
   public CopyOptions withConcurrency(int newConcurrency) {
-    return new CopyOptions(newConcurrency, mountFrom, listener, cancellation);
+    return new CopyOptions(newConcurrency, mountFrom, sentAhead, listener, cancellation);
   }
 
   /** The same with repositories that may have any of the blobs. */
@@ -40,14 +47,18 @@ public record CopyOptions(
   }
 
   public CopyOptions withMountFrom(MountCandidates newMountFrom) {
-    return new CopyOptions(concurrency, newMountFrom, listener, cancellation);
+    return new CopyOptions(concurrency, newMountFrom, sentAhead, listener, cancellation);
+  }
+
+  public CopyOptions withSentAhead(Set<Digest> newSentAhead) {
+    return new CopyOptions(concurrency, mountFrom, newSentAhead, listener, cancellation);
   }
 
   public CopyOptions withListener(TransferListener newListener) {
-    return new CopyOptions(concurrency, mountFrom, newListener, cancellation);
+    return new CopyOptions(concurrency, mountFrom, sentAhead, newListener, cancellation);
   }
 
   public CopyOptions withCancellation(Cancellation newCancellation) {
-    return new CopyOptions(concurrency, mountFrom, listener, newCancellation);
+    return new CopyOptions(concurrency, mountFrom, sentAhead, listener, newCancellation);
   }
 }

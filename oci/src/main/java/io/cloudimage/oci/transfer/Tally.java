@@ -39,6 +39,12 @@ final class Tally {
     listener.completed(descriptor);
   }
 
+  /** The listener has heard of it when it arrived. */
+  synchronized void sentAhead(Descriptor descriptor) {
+    transferred++;
+    transferredBytes += descriptor.size();
+  }
+
   void skipped(Descriptor descriptor) {
     synchronized (this) {
       skipped++;

@@ -27,6 +27,9 @@ public interface TransferListener {
   /** The destination has {@code descriptor} already. */
   default void skipped(Descriptor descriptor) {}
 
+  /** {@code descriptor} has arrived, sent while it was being made; no copy tells of it again. */
+  default void sentAhead(Descriptor descriptor) {}
+
   /** The destination took {@code descriptor} over from another repository of its own. */
   default void mounted(Descriptor descriptor) {}
 

@@ -2,6 +2,8 @@
 package io.cloudimage.registry.endpoint;
 
 import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.GrowingBlob;
+import io.cloudimage.oci.content.GrowingBlobPusher;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.RepositoryName;
 import io.cloudimage.registry.auth.Scope;
@@ -32,6 +34,15 @@ public final class PushBlob {
    */
   public void send(Blob blob) throws IOException {
     new BlobUpload(access, blob).run();
+  }
+
+  /**
+   * Sends a blob while it is being made, once; see {@link GrowingBlobPusher#pushGrowing}.
+   *
+   * @return false if the registry is known to want to be sent blobs in another way
+   */
+  public boolean sendGrowing(GrowingBlob blob) throws IOException {
+    return new StreamedUpload(access, blob).run();
   }
 
   /**

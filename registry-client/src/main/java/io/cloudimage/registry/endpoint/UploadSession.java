@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,7 +51,16 @@ final class UploadSession {
   /** Opens a new one (end-4a). */
   static UploadSession open(RepositoryAccess access) throws IOException {
     // A session that is opened twice is one that nobody uses; the registry forgets it.
-    HttpCall call = HttpCall.of("POST", access.uri("blobs/uploads/")).withRepeat(Repeat.SAFE);
+    return open(access, Repeat.SAFE);
+  }
+
+  /** As {@link #open(RepositoryAccess)}, tried once. */
+  static UploadSession openOnce(RepositoryAccess access) throws IOException {
+    return open(access, Repeat.NEVER);
+  }
+
+  private static UploadSession open(RepositoryAccess access, Repeat repeat) throws IOException {
+    HttpCall call = HttpCall.of("POST", access.uri("blobs/uploads/")).withRepeat(repeat);
     try (HttpReply reply = access.sendForSuccess(call, Scope.push(access.name()))) {
       return of(access, reply);
     }
@@ -90,14 +100,31 @@ final class UploadSession {
    */
   void patch(RequestBody body) throws IOException {
     long end = offset + body.length();
-    HttpCall call =
-        HttpCall.of("PATCH", location)
-            .withHeader("Content-Type", "application/octet-stream")
-            .withHeader("Content-Range", offset + "-" + (end - 1))
-            .withBody(body)
-            .withLane(Lane.WRITE)
-            .withPatience(PIECE_PATIENCE);
+    patch(piece(body).withHeader("Content-Range", offset + "-" + (end - 1)), () -> end);
+  }
+
+  /**
+   * Sends one piece, the first, whose length is not known before its end, so that it says no range.
+   * The registry may take a part of it.
+   *
+   * @param sent how long it was, in the end
+   * @throws OciException INVALID as {@link #patch}
+   */
+  void stream(RequestBody body, LongSupplier sent) throws IOException {
+    patch(piece(body).withRepeat(Repeat.NEVER), sent);
+  }
+
+  private HttpCall piece(RequestBody body) {
+    return HttpCall.of("PATCH", location)
+        .withHeader("Content-Type", "application/octet-stream")
+        .withBody(body)
+        .withLane(Lane.WRITE)
+        .withPatience(PIECE_PATIENCE);
+  }
+
+  private void patch(HttpCall call, LongSupplier sent) throws IOException {
     try (HttpReply reply = access.sendForSuccess(call, Scope.push(access.name()))) {
+      long end = sent.getAsLong();
       OptionalLong taken = taken(reply, end == 1 ? 1 : 0);
       if (taken.orElse(end) > end) {
         throw new OciException(

@@ -23,6 +23,8 @@ public enum Quirk {
   MAXIMUM_CHUNK,
   /** The shortest chunk but the last that is taken; the value is in bytes. */
   MINIMUM_CHUNK,
+  /** A chunk is not taken whose length is not known when it begins. */
+  NO_STREAMED_CHUNK,
   /** A chunk is answered with 201. */
   CHUNK_CREATED,
   /** Answers about content do not state its digest. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.cli.command.build;
 
-import io.cloudimage.cli.command.CopyResult;
 import io.cloudimage.cli.command.FindInputs;
 import io.cloudimage.cli.command.ImageCopy;
 import io.cloudimage.cli.command.Invocation;
@@ -94,22 +93,20 @@ public final class BuildCommand implements Callable<Integer> {
                 new MemberOptions(
                     FindInputs.options(find, invocation.environment()), members.whole()));
       }
-      BuildResult result = builder.build(request);
-      for (ImageName name : names) {
-        store.layout().tag(result.root(), name);
-      }
-      BuildReport report = BuildReport.of(names, result, store);
-      if (flags.metadataFile().isPresent()) {
-        report.writeTo(flags.metadataFile().get());
-      }
-      invocation.console().print(report.lines());
-      lock.compare(result.used());
-      if (flags.push()) {
+      try (BuildPush push = new BuildPush(copy, flags.push() ? names : List.of())) {
+        BuildResult result = push.watching(builder).build(request);
         for (ImageName name : names) {
-          CopyResult pushed = new CopyResult("pushed", name, copy.push(name, name));
-          invocation.console().print(pushed.lines());
+          store.layout().tag(result.root(), name);
         }
-      } else if (!names.isEmpty()) {
+        BuildReport report = BuildReport.of(names, result, store);
+        if (flags.metadataFile().isPresent()) {
+          report.writeTo(flags.metadataFile().get());
+        }
+        invocation.console().print(report.lines());
+        lock.compare(result.used());
+        push.run(pushed -> invocation.console().print(pushed.lines()));
+      }
+      if (!flags.push() && !names.isEmpty()) {
         invocation.console().note("next: cloudimage push " + names.get(0).familiar());
       }
     }
