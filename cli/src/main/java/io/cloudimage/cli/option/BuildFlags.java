@@ -62,7 +62,9 @@ public final class BuildFlags {
           "Build what the lock file says, and fail if it lacks something or says too much.")
   private boolean locked;
 
-  @Option(names = "--push", description = "Push the image under all its names.")
+  @Option(
+      names = "--push",
+      description = "Push the image under all its names; new layers go while they are made.")
   private boolean push;
 
   public List<String> names() {

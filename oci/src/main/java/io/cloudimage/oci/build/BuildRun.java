@@ -124,8 +124,7 @@ class BuildRun {
    * @param isRead whether something before the end of the build reads it again
    * @param isInResult whether it will be part of a result
    */
-  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult)
-      throws IOException {
+  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult) throws IOException {
     List<LayerFile> files = new ArrayList<>();
     for (LayerFile file : contents.files()) {
       files.add(counted(file.withMtime(created().getEpochSecond())));

@@ -48,7 +48,9 @@ final class PlatformBuild {
     return stage.index() == kubefile().result().index();
   }
 
-  /** Whether the stage's layers are the result's: it is the result, or the result starts from it. */
+  /**
+   * Whether the stage's layers are the result's: it is the result, or the result starts from it.
+   */
   boolean isInResult(Stage stage) throws OciException {
     Stage result = kubefile().result();
     while (result.index() > stage.index()) {

@@ -37,8 +37,7 @@ final class ResolvingRun extends BuildRun {
   }
 
   @Override
-  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult)
-      throws IOException {
+  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult) throws IOException {
     return isRead ? super.write(contents, true, isInResult) : PlacedLayer.unwritten(nowhere);
   }
 }

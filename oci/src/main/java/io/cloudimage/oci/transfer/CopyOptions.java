@@ -11,8 +11,8 @@ import java.util.Set;
  *
  * @param concurrency how many blobs move at once
  * @param mountFrom which repositories of the destination's registry may have a blob
- * @param sentAhead which blobs have been sent by an {@link UploadAhead}: who finds them there counts
- *     them as moved
+ * @param sentAhead which blobs have been sent by an {@link UploadAhead}: who finds them there
+ *     counts them as moved
  */
 public record CopyOptions(
     int concurrency,

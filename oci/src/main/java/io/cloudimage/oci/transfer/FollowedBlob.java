@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /**
  * The content of a file that grows, for one reader. It is read in long pieces, so that who writes
- * the file is asked for seldom. Once the content is whole, the listener hears of what remains, if that is much.
+ * the file is asked for seldom. Once the content is whole, the listener hears of what remains, if
+ * that is much.
  */
 final class FollowedBlob implements GrowingBlob {
   private static final int PIECE = 128 * 1024;
@@ -81,7 +82,10 @@ final class FollowedBlob implements GrowingBlob {
 
     private void tell(int count) {
       Descriptor whole = growth.whole();
-      if (whole != null && !told && whole.size() - position >= WORTH_TELLING) {
+      if (whole == null) {
+        return;
+      }
+      if (!told && whole.size() - position >= WORTH_TELLING) {
         told = true;
         listener.started(whole);
         listener.resumed(whole, position);

@@ -48,8 +48,7 @@ public final class UploadAhead implements BlobIngester, Closeable {
   /**
    * @param listener hears of what is still to be sent when the content is whole, and of its arrival
    */
-  public UploadAhead(
-      BlobIngester store, GrowingBlobPusher destination, TransferListener listener) {
+  public UploadAhead(BlobIngester store, GrowingBlobPusher destination, TransferListener listener) {
     this.store = store;
     this.destination = destination;
     this.listener = listener;
@@ -75,8 +74,8 @@ public final class UploadAhead implements BlobIngester, Closeable {
     thread.setDaemon(true);
     synchronized (this) {
       followers.add(new Follower(thread, growth));
+      thread.start();
     }
-    thread.start();
   }
 
   private void send(FileChannel written, Growth growth) {

@@ -69,6 +69,7 @@ final class StreamedUpload {
       }
       throw e;
     }
+    body.requireEnd();
     Descriptor descriptor = blob.descriptor();
     requireContent(descriptor, body);
     if (session.offset() != descriptor.size()) {
