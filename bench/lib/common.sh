@@ -7,6 +7,7 @@ PROJECT=$(dirname "$BENCH")
 SCRATCH=       # removed at the end
 REGISTRY_PID=
 ADDRESS=       # host:port of the registry
+DRY=           # not empty: trying out; RESULTS.md and its plots stay as they are
 export LC_ALL=C.UTF-8 TZ=UTC
 
 say() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
@@ -108,20 +109,25 @@ commit() {
 
 java_version() { "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n '2p'; }
 
-# write_section NAME FILE: replaces that section of RESULTS.md (or adds it), and leaves the others
+# write_section NAME FILE: replaces that section of RESULTS.md where it stands (or adds it), and leaves the others
 write_section() {
   local results=$BENCH/RESULTS.md
   [ -f "$results" ] || printf '# Measured\n\nWritten by the scripts of this folder; each writes its own section.\n' > "$results"
-  awk -v name="$1" '
-    $0 == "<!-- " name ": begin -->" {skip = 1}
+  grep -qxF "<!-- $1: begin -->" "$results" || printf '\n<!-- %s: begin -->\n<!-- %s: end -->\n' "$1" "$1" >> "$results"
+  awk -v name="$1" -v section="$2" '
+    $0 == "<!-- " name ": end -->" {skip = 0}
     !skip {print}
-    $0 == "<!-- " name ": end -->" {skip = 0}' "$results" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' > "$SCRATCH/results"
-  {
-    cat "$SCRATCH/results"
-    printf '\n<!-- %s: begin -->\n' "$1"
-    cat "$2"
-    printf '<!-- %s: end -->\n' "$1"
-  } > "$results.new"
+    $0 == "<!-- " name ": begin -->" {skip = 1; while ((getline line < section) > 0) print line}' "$results" > "$results.new"
   mv "$results.new" "$results"
   say "section '$1' of bench/RESULTS.md written"
+}
+
+# publish NAME FILE: as a section of RESULTS.md, or, when it was only tried out (DRY), on standard output
+publish() {
+  if [ -z "$DRY" ]; then
+    write_section "$1" "$2"
+  else
+    printf '<!-- %s: tried out, not for comparison -->\n' "$1"
+    cat "$2"
+  fi
 }

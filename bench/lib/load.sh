@@ -65,8 +65,8 @@ load_round() {
   local clients blob manifest peak
   for clients in "${CLIENTS[@]}"; do
     start_server "$1"
-    press "$clients" 3 "http://$SERVER_ADDRESS/v2/$LOAD_IMAGE/blobs/$BLOB" > /dev/null # warms up
-    press "$clients" 3 "http://$SERVER_ADDRESS/v2/$LOAD_IMAGE/manifests/v1" > /dev/null
+    press "$clients" "$((SECONDS_EACH < 3 ? 1 : 3))" "http://$SERVER_ADDRESS/v2/$LOAD_IMAGE/blobs/$BLOB" > /dev/null # warms up
+    press "$clients" "$((SECONDS_EACH < 3 ? 1 : 3))" "http://$SERVER_ADDRESS/v2/$LOAD_IMAGE/manifests/v1" > /dev/null
     blob=$(press "$clients" "$SECONDS_EACH" "http://$SERVER_ADDRESS/v2/$LOAD_IMAGE/blobs/$BLOB")
     manifest=$(press "$clients" "$SECONDS_EACH" "http://$SERVER_ADDRESS/v2/$LOAD_IMAGE/manifests/v1")
     peak=$(awk '$1 == "VmHWM:" {print $2}' "/proc/$SERVER_PID/status")

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Two docker-registry processes, a source and a destination, and what one command costs them. Sourced by bench/mirror.
+# Two docker-registry processes, a source and a destination, and what one command costs them. One of them may be absent.
+# Sourced by the scripts of bench/.
 
 declare -A PAIR_PID PAIR_ADDRESS PAIR_LOG
 
@@ -42,13 +43,17 @@ stop_pair() {
 }
 
 # requests SIDE: so far
-requests() { grep -c '"[A-Z]* /v2/' "${PAIR_LOG[$1]}" || true; }
+requests() { grep -c '"[A-Z]* /v2/' "${PAIR_LOG[$1]:-/dev/null}" || true; }
 
 # manifest_gets SIDE: those that count as a pull where pulls are counted
-manifest_gets() { grep -c '"GET /v2/[^ ]*/manifests/[^ ]* [^"]*" 200 ' "${PAIR_LOG[$1]}" || true; }
+manifest_gets() { grep -c '"GET /v2/[^ ]*/manifests/[^ ]* [^"]*" 200 ' "${PAIR_LOG[$1]:-/dev/null}" || true; }
+
+# uploads SIDE: requests that send content of blobs
+uploads() { grep -cE '"(PATCH|PUT) /v2/[^ ]*/blobs/uploads/' "${PAIR_LOG[$1]:-/dev/null}" || true; }
 
 # registry_cpu SIDE: seconds so far
 registry_cpu() {
+  [ -n "${PAIR_PID[$1]:-}" ] || { printf 0; return; }
   awk -v hertz="$(getconf CLK_TCK)" '{sub(/^.*\) /, ""); printf "%.2f", ($12 + $13) / hertz}' "/proc/${PAIR_PID[$1]}/stat"
 }
 
