@@ -376,7 +376,7 @@ function _picocli_cloudimage_build() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--locked' '--push' '--no-images' '--all-platforms' '--no-mirrors' '-h' '--help'"
+  local flag_opts="'--locked' '--no-cache' '--push' '--no-images' '--all-platforms' '--no-mirrors' '-h' '--help'"
   local arg_opts="'-f' '--file' '--platform' '--build-arg' '--lock' '-t' '--tag' '--label' '--compression' '--source-date-epoch' '--pull' '--format' '--metadata-file' '--image' '--image-list' '--ignore-image' '--skip-file' '--image-path' '--env' '--chart-values' '--chart-set' '--helm' '--helm-timeout' '--images-from' '--image-source' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--data-root' '--log-level' '--progress'"
   local WHEN_option_args=("always" "missing" "never") # --pull values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values

@@ -207,7 +207,8 @@ final class ArchitectureRules {
     rooms.put("compress", plus(ground, "content"));
     rooms.put("layer", first);
     rooms.put("memory", second);
-    rooms.put("layout", second);
+    rooms.put("buildcache", second);
+    rooms.put("layout", plus(second, "buildcache"));
     rooms.put("archive", second);
     rooms.put("transfer", second);
     rooms.put("closure", plus(second, "transfer"));
@@ -223,7 +224,9 @@ final class ArchitectureRules {
     rooms.put("lift", plus(second, "transfer", "members", "collect", "distribution"));
     rooms.put(
         "build",
-        plus(third, "kubefile", "rootfs", "collect", "members", "lock", "distribution", "lift"));
+        plus(
+            plus(third, "kubefile", "rootfs", "collect", "members", "lock", "distribution", "lift"),
+            "buildcache"));
     rooms.put("collect", plus(second, "gotemplate"));
     rooms.put("gotemplate", ground);
     return rooms;

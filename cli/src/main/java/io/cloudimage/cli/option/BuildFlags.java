@@ -63,6 +63,11 @@ public final class BuildFlags {
   private boolean locked;
 
   @Option(
+      names = "--no-cache",
+      description = "Make every layer anew, also those whose files have not changed.")
+  private boolean noCache;
+
+  @Option(
       names = "--push",
       description = "Push the image under all its names; new layers go while they are made.")
   private boolean push;
@@ -99,6 +104,10 @@ public final class BuildFlags {
 
   public boolean locked() {
     return locked;
+  }
+
+  public boolean noCache() {
+    return noCache;
   }
 
   public boolean push() {

@@ -18,6 +18,7 @@ final class Outcomes {
       case DONE -> "done";
       case SKIPPED -> "skipped";
       case MOUNTED -> "mounted";
+      case CACHED -> "cached";
       case FAILED -> "failed";
     };
   }

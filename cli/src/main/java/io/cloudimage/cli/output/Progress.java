@@ -13,6 +13,8 @@ public interface Progress extends AutoCloseable {
     SKIPPED,
     /** The registry took it over from another of its repositories. */
     MOUNTED,
+    /** An earlier build had done it. */
+    CACHED,
     FAILED
   }
 

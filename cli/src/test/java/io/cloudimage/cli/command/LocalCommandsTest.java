@@ -70,6 +70,27 @@ class LocalCommandsTest {
   }
 
   @Test
+  void whatHasNotChangedIsNotMadeAgain() throws Exception {
+    Thread.sleep(150); // A file that has just been written is not trusted.
+    CommandRun.Result first = run("build", "-t", IMAGE, "context").ended(ExitCode.SUCCESS);
+    assertThat(first.err())
+        .containsPattern("2/2\\] COPY \\. \\. \\(.*\\) done: layer [0-9a-f]{12}");
+
+    CommandRun.Result second = run("build", "-t", "other:1", "context").ended(ExitCode.SUCCESS);
+
+    assertThat(second.err())
+        .containsPattern("2/2\\] COPY \\. \\. \\(.*\\) cached: layer [0-9a-f]{12}");
+    assertThat(second.lines().get(0)).contains("built now: 0 layers, 0 B; cached: 1 layer, ");
+    assertThat(second.lines().get(1)).isEqualTo(first.lines().get(1));
+
+    CommandRun.Result third = run("build", "--no-cache", "context").ended(ExitCode.SUCCESS);
+
+    assertThat(third.err()).contains("done: layer").doesNotContain("cached");
+    assertThat(third.lines().get(1)).isEqualTo(first.lines().get(1));
+    ok("verify", "other:1");
+  }
+
+  @Test
   void aKubefileMayComeFromStandardInput() {
     CommandRun.Result result =
         new CommandRun(home)

@@ -53,12 +53,13 @@ class ProgressTest {
     json.resumed("3", 7);
     json.finished("3", "c", 9, Outcome.FAILED, "");
     json.finished("4", "d", 9, Outcome.MOUNTED, "from another repository");
+    json.finished("5", "e", 9, Outcome.CACHED, "layer 2acef3090a45");
     OutputSchemas schemas = new OutputSchemas();
     Set<String> events = new TreeSet<>();
     for (String line : written) {
       events.add(schemas.check("progress-event", line).string("event"));
     }
-    assertThat(events).hasSize(9);
+    assertThat(events).hasSize(10);
   }
 
   @Test

@@ -56,7 +56,7 @@ record AddStep(Instruction.Add instruction) implements Step {
     }
     placement.putMatches(stage.context(), files);
     for (RemoteFile remote : remotes) {
-      placement.putFile(remote.name(), REMOTE_MODE, remote.size(), remote::open);
+      placement.putFile(remote.name(), REMOTE_MODE, remote.size(), remote);
     }
     placement.putDocuments();
     stage.add(layer);

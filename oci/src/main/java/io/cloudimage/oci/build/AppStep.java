@@ -34,7 +34,7 @@ record AppStep(Instruction.App instruction) implements Step {
       } else if (RemoteFile.isUrl(text)) {
         RemoteFile remote = stage.fetch(source, text, Optional.empty());
         String path = Destination.join(folder, remote.name());
-        layer.put(LayerFile.file(path, FILE_MODE, remote.size(), remote::open));
+        layer.put(LayerFile.file(path, FILE_MODE, remote.size(), remote));
       } else {
         throw stage.located(
             source.at(),

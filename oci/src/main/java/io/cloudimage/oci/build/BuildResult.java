@@ -25,11 +25,14 @@ public record BuildResult(Descriptor root, List<Image> images, List<String> warn
    * One platform's image.
    *
    * @param manifest its descriptor, with the platform
-   * @param ownLayers the layers that this build wrote, lowest first; the base's lie below them
+   * @param ownLayers the layers that its instructions make, lowest first; the base's lie below them
+   * @param reusedLayers those of them that an earlier build had made
    */
-  public record Image(Descriptor manifest, ImageConfig config, List<Layer> ownLayers) {
+  public record Image(
+      Descriptor manifest, ImageConfig config, List<Layer> ownLayers, List<Layer> reusedLayers) {
     public Image {
       ownLayers = List.copyOf(ownLayers);
+      reusedLayers = List.copyOf(reusedLayers);
     }
   }
 }

@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.build;
 
+import io.cloudimage.oci.buildcache.LayerCache;
 import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.kubefile.Instruction;
 import io.cloudimage.oci.kubefile.Kubefile;
 import io.cloudimage.oci.layer.Layer;
-import io.cloudimage.oci.layer.LayerBuilder;
 import io.cloudimage.oci.layer.LayerFile;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the platforms of one build share. */
 class BuildRun {
@@ -32,15 +33,18 @@ class BuildRun {
   private final Resolution resolution;
   private final BuildListener listener;
   private final TemporaryFiles temporary;
+  private final LayerWriter writer;
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Set<String> usedArgs = new LinkedHashSet<>();
-  private final Map<Digest, Layer> ownLayers = new HashMap<>();
+  private final Map<Digest, Layer> ownLayers = new ConcurrentHashMap<>();
+  private final Set<Layer> newLayers = ConcurrentHashMap.newKeySet();
   private final Map<String, RemoteFile> fetched = new HashMap<>();
 
   BuildRun(
       BuildRequest request,
       ImageBuilder.Target target,
       Resolution resolution,
+      LayerCache cache,
       BuildListener listener,
       TemporaryFiles temporary) {
     this.request = request;
@@ -48,6 +52,7 @@ class BuildRun {
     this.resolution = resolution;
     this.listener = listener;
     this.temporary = temporary;
+    this.writer = new LayerWriter(target.source(), request.options().compression(), cache);
     request.kubefile().warnings().forEach(this::warn);
   }
 
@@ -109,8 +114,9 @@ class BuildRun {
     return true;
   }
 
-  void perform(StageBuild stage, Instruction instruction) throws IOException {
-    stage.perform(instruction);
+  void perform(StageBuild stage, Instruction instruction, InstructionProgress progress)
+      throws IOException {
+    stage.perform(instruction, progress);
   }
 
   Base base(String name, Platform platform) throws IOException {
@@ -119,41 +125,36 @@ class BuildRun {
   }
 
   /**
-   * Writes a layer into the target.
+   * Writes a layer into the target, unless it is there.
    *
    * @param isRead whether something before the end of the build reads it again
    * @param isInResult whether it will be part of a result
    */
-  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult) throws IOException {
-    List<LayerFile> files = new ArrayList<>();
-    for (LayerFile file : contents.files()) {
-      files.add(counted(file.withMtime(created().getEpochSecond())));
-    }
+  PlacedLayer write(
+      LayerContents contents, boolean isRead, boolean isInResult, InstructionProgress progress)
+      throws IOException {
     BlobIngester to = isInResult ? target.results() : target.ingester();
-    Layer layer = LayerBuilder.build(files, to, request.options().compression());
+    LayerWriter.Written written =
+        writer.write(contents.files(), created().getEpochSecond(), to, progress);
+    Layer layer = written.layer();
     ownLayers.put(layer.descriptor().digest(), layer);
-    listener.wrote(layer);
+    if (written.isReused()) {
+      progress.reused(layer);
+    } else {
+      newLayers.add(layer);
+      progress.wrote(layer);
+    }
     return new PlacedLayer(layer.descriptor(), layer.diffId(), target.source());
   }
 
-  private LayerFile counted(LayerFile file) {
-    LayerFile.Opener content = file.content();
-    return new LayerFile(
-        file.path(),
-        file.type(),
-        file.permissions(),
-        file.uid(),
-        file.gid(),
-        file.mtime(),
-        file.size(),
-        () -> new CountedStream(content.open(), listener),
-        file.linkTarget(),
-        file.xattrs());
-  }
-
-  /** The layer, if this build wrote it. */
+  /** The layer, if an instruction of this build made it, now or earlier. */
   Optional<Layer> ownLayer(PlacedLayer placed) {
     return Optional.ofNullable(ownLayers.get(placed.descriptor().digest()));
+  }
+
+  /** Whether an earlier build made a layer of this one's. */
+  boolean isReused(Layer layer) {
+    return !newLayers.contains(layer);
   }
 
   /** The Metadata file that a layer brings, if it is a JSON object. */
@@ -195,11 +196,17 @@ class BuildRun {
     Path directory = temporary.next("tree");
     LayerUnpacking.unpack(image, directory);
     boolean keptModes = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
-    return new SourceTree(
+    return SourceTree.unpacked(
         directory,
         name,
-        SourceTree.Links.OF_THE_TREE,
-        IgnoreRules.NONE,
-        keptModes ? new TreeIndex() : TreeScanner.scan(image.layers()));
+        keptModes ? new TreeIndex() : TreeScanner.scan(image.layers()),
+        origin(image));
+  }
+
+  /** The layers decide what is in a tree. */
+  private static Digest origin(ImageState image) {
+    StringBuilder layers = new StringBuilder();
+    image.layers().forEach(layer -> layers.append(layer.diffId()).append('\n'));
+    return Digest.of(layers.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,20 +5,20 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Tells a listener of the bytes that are read. */
+/** Tells of the bytes that are read. */
 final class CountedStream extends FilterInputStream {
-  private final BuildListener listener;
+  private final InstructionProgress progress;
 
-  CountedStream(InputStream in, BuildListener listener) {
+  CountedStream(InputStream in, InstructionProgress progress) {
     super(in);
-    this.listener = listener;
+    this.progress = progress;
   }
 
   @Override
   public int read() throws IOException {
     int read = in.read();
     if (read >= 0) {
-      listener.advanced(1);
+      progress.advanced(1);
     }
     return read;
   }
@@ -27,7 +27,7 @@ final class CountedStream extends FilterInputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int read = in.read(buffer, offset, length);
     if (read > 0) {
-      listener.advanced(read);
+      progress.advanced(read);
     }
     return read;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.build;
 
+import io.cloudimage.oci.buildcache.LayerCache;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.kubefile.Instruction;
@@ -38,6 +39,7 @@ final class DryRun extends BuildRun {
             Optional.empty(),
             Optional.empty(),
             Pins.NONE),
+        LayerCache.NONE,
         BuildListener.NONE,
         temporary);
     this.nothing = nothing;
@@ -50,7 +52,8 @@ final class DryRun extends BuildRun {
   }
 
   @Override
-  void perform(StageBuild stage, Instruction instruction) throws IOException {
+  void perform(StageBuild stage, Instruction instruction, InstructionProgress progress)
+      throws IOException {
     boolean places =
         instruction instanceof Instruction.Copy
             || instruction instanceof Instruction.Add
@@ -61,7 +64,7 @@ final class DryRun extends BuildRun {
       return;
     }
     try {
-      stage.perform(instruction);
+      stage.perform(instruction, progress);
     } catch (OciException e) {
       if (e.kind() != ErrorKind.UNSUPPORTED) {
         throw e;
@@ -71,7 +74,8 @@ final class DryRun extends BuildRun {
   }
 
   @Override
-  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult) {
+  PlacedLayer write(
+      LayerContents contents, boolean isRead, boolean isInResult, InstructionProgress progress) {
     return PlacedLayer.unwritten(nothing);
   }
 

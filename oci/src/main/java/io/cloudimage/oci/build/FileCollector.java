@@ -7,6 +7,7 @@ import io.cloudimage.oci.error.Printable;
 import io.cloudimage.oci.layer.LayerFile;
 import io.cloudimage.oci.layer.StableFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -115,7 +116,10 @@ final class FileCollector {
         if (SecretNames.isFile(path)) {
           secrets.accept(path);
         }
-        LayerFile copy = owned(fileAt(target, file, facts));
+        TreeFile content = new TreeFile(StableFile.of(file), tree.lastingIdentity(path));
+        LayerFile copy =
+            owned(
+                LayerFile.file(target, mode.orElse(facts.mode()), content.file().size(), content));
         if (facts.links() > 1) {
           layer.put(copy, facts.inode());
         } else {
@@ -136,19 +140,25 @@ final class FileCollector {
     }
   }
 
-  private LayerFile fileAt(String target, Path file, FileFacts facts) throws IOException {
-    StableFile content = StableFile.of(file);
-    return LayerFile.file(
-        target,
-        mode.orElse(facts.mode()),
-        content.size(),
-        () -> {
-          try {
-            return content.open();
-          } catch (AccessDeniedException e) {
-            throw FileFacts.unreadable(file, e);
-          }
-        });
+  /**
+   * The content of a file.
+   *
+   * @param lasting what tells it from others, if that is not the file itself
+   */
+  private record TreeFile(StableFile file, Optional<String> lasting) implements LayerFile.Opener {
+    @Override
+    public InputStream open() throws IOException {
+      try {
+        return file.open();
+      } catch (AccessDeniedException e) {
+        throw FileFacts.unreadable(file.path(), e);
+      }
+    }
+
+    @Override
+    public Optional<String> identity() {
+      return lasting.or(file::identity);
+    }
   }
 
   private LayerFile directory(String path, FileFacts facts) {

@@ -8,8 +8,10 @@ import io.cloudimage.oci.kubefile.FileArguments;
 import io.cloudimage.oci.kubefile.HereDocument;
 import io.cloudimage.oci.kubefile.Word;
 import io.cloudimage.oci.layer.LayerFile;
+import io.cloudimage.oci.model.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +86,26 @@ final class FilePlacement {
   void putDocuments() throws IOException {
     for (HereDocument document : arguments.documents()) {
       byte[] content = stage.expand(document).getBytes(StandardCharsets.UTF_8);
-      putFile(
-          document.name(), DOCUMENT_MODE, content.length, () -> new ByteArrayInputStream(content));
+      putFile(document.name(), DOCUMENT_MODE, content.length, new Document(content));
+    }
+  }
+
+  /** Content that stands in the Kubefile. */
+  private static final class Document implements LayerFile.Opener {
+    private final byte[] content;
+
+    Document(byte[] content) {
+      this.content = content;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(content);
+    }
+
+    @Override
+    public Optional<String> identity() {
+      return Optional.of(Digest.of(content).toString());
     }
   }
 

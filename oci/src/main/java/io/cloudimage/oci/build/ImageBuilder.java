@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.build;
 
+import io.cloudimage.oci.buildcache.LayerCache;
 import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.ContentSink;
 import io.cloudimage.oci.content.ContentSource;
@@ -28,6 +29,7 @@ public final class ImageBuilder {
   private final Optional<RemoteFiles> remoteFiles;
   private final Optional<Members> members;
   private final Pins pins;
+  private final LayerCache cache;
   private final BuildListener listener;
   private final Path temporary;
 
@@ -52,6 +54,7 @@ public final class ImageBuilder {
       Optional<RemoteFiles> remoteFiles,
       Optional<Members> members,
       Pins pins,
+      LayerCache cache,
       BuildListener listener,
       Path temporary) {
     this.target = target;
@@ -59,6 +62,7 @@ public final class ImageBuilder {
     this.remoteFiles = remoteFiles;
     this.members = members;
     this.pins = pins;
+    this.cache = cache;
     this.listener = listener;
     this.temporary = temporary;
   }
@@ -80,6 +84,7 @@ public final class ImageBuilder {
         Optional.empty(),
         Optional.empty(),
         Pins.NONE,
+        LayerCache.NONE,
         BuildListener.NONE,
         temporary);
   }
@@ -90,12 +95,13 @@ public final class ImageBuilder {
    */
   public ImageBuilder withResultsThrough(BlobIngester door) {
     Target through = new Target(target.sink(), target.source(), target.ingester(), door);
-    return new ImageBuilder(through, bases, remoteFiles, members, pins, listener, temporary);
+    return new ImageBuilder(through, bases, remoteFiles, members, pins, cache, listener, temporary);
   }
 
   /** The same, fetching what {@code ADD} and {@code APP} name by URL. */
   public ImageBuilder withRemoteFiles(RemoteFiles files) {
-    return new ImageBuilder(target, bases, Optional.of(files), members, pins, listener, temporary);
+    return new ImageBuilder(
+        target, bases, Optional.of(files), members, pins, cache, listener, temporary);
   }
 
   /** The same, taking container images along that the tree names; see {@link MemberOptions}. */
@@ -106,6 +112,7 @@ public final class ImageBuilder {
         remoteFiles,
         Optional.of(new Members(source, options)),
         pins,
+        cache,
         listener,
         temporary);
   }
@@ -115,12 +122,23 @@ public final class ImageBuilder {
    * {@link BuildResult#used}.
    */
   public ImageBuilder withPins(Pins newPins) {
-    return new ImageBuilder(target, bases, remoteFiles, members, newPins, listener, temporary);
+    return new ImageBuilder(
+        target, bases, remoteFiles, members, newPins, cache, listener, temporary);
+  }
+
+  /**
+   * The same, which makes no layer that was made before and is still there. What is remembered is
+   * of use to builds that write to this target.
+   */
+  public ImageBuilder withCache(LayerCache newCache) {
+    return new ImageBuilder(
+        target, bases, remoteFiles, members, pins, newCache, listener, temporary);
   }
 
   /** The same, telling of its progress. */
   public ImageBuilder withListener(BuildListener newListener) {
-    return new ImageBuilder(target, bases, remoteFiles, members, pins, newListener, temporary);
+    return new ImageBuilder(
+        target, bases, remoteFiles, members, pins, cache, newListener, temporary);
   }
 
   /**
@@ -133,7 +151,7 @@ public final class ImageBuilder {
     BuildOptions options = request.options();
     ImageWriter writer = new ImageWriter(target.sink(), options.format(), options.created());
     try (TemporaryFiles files = new TemporaryFiles(temporary)) {
-      BuildRun run = new BuildRun(request, target, resolution(), listener, files);
+      BuildRun run = new BuildRun(request, target, resolution(), cache, listener, files);
       List<BuildResult.Image> images = new ArrayList<>();
       MemberWriter memberWriter = new MemberWriter(target.sink());
       for (Platform platform : options.platforms()) {
@@ -145,7 +163,8 @@ public final class ImageBuilder {
         ImageWriter.Written written = writer.write(image);
         List<Layer> own =
             image.layers().stream().map(run::ownLayer).flatMap(Optional::stream).toList();
-        images.add(new BuildResult.Image(written.manifest(), written.config(), own));
+        List<Layer> reused = own.stream().filter(run::isReused).toList();
+        images.add(new BuildResult.Image(written.manifest(), written.config(), own, reused));
       }
       run.warnOfUnusedArgs();
       List<Descriptor> entries = new ArrayList<>();

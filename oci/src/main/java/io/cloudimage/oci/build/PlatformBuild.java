@@ -77,12 +77,13 @@ final class PlatformBuild {
     for (int index : needed) {
       Stage stage = kubefile().stages().get(index);
       run.listener().started(platform, ++number, count, stage.from().text());
-      StageBuild build = begin(stage);
+      StageBuild build = begin(stage, progress(number));
       run.listener().finished(platform, number);
       for (Instruction instruction : stage.instructions()) {
         run.listener().started(platform, ++number, count, instruction.text());
-        run.perform(build, instruction);
-        run.listener().finished(platform, number);
+        InstructionProgress progress = progress(number);
+        run.perform(build, instruction, progress);
+        progress.finished();
       }
       finished.put(index, new Finished(build.image(), () -> build.tree().copy()));
     }
@@ -96,6 +97,10 @@ final class PlatformBuild {
       }
     }
     return result;
+  }
+
+  private InstructionProgress progress(int number) {
+    return new InstructionProgress(run.listener(), platform, number);
   }
 
   private void readGlobals() throws OciException {
@@ -165,21 +170,21 @@ final class PlatformBuild {
     return earlierStage(name, of);
   }
 
-  private StageBuild begin(Stage stage) throws IOException {
+  private StageBuild begin(Stage stage, InstructionProgress progress) throws IOException {
     Instruction.From from = stage.from();
     String name = imageName(from);
     Optional<Stage> below = earlierStage(name, stage);
     if (below.isPresent()) {
       Finished start = finishedStage(below.get().index());
-      return new StageBuild(this, stage, start.image().copy(), start.tree());
+      return new StageBuild(this, stage, start.image().copy(), start.tree(), progress);
     }
     Platform wanted = platformOf(from);
     if (name.equals(SCRATCH) || !run.hasBases()) {
-      return new StageBuild(this, stage, new ImageState(wanted), TreeIndex::new);
+      return new StageBuild(this, stage, new ImageState(wanted), TreeIndex::new, progress);
     }
     try {
       Base base = run.base(name, wanted);
-      return new StageBuild(this, stage, base.start(run::warn), base::tree);
+      return new StageBuild(this, stage, base.start(run::warn), base::tree, progress);
     } catch (OciException e) {
       throw located(from.image().at(), e);
     }

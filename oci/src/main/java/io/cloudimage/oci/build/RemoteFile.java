@@ -4,6 +4,7 @@ package io.cloudimage.oci.build;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.layer.LayerFile;
 import io.cloudimage.oci.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ import java.util.Optional;
  *
  * @param digest of sha256
  */
-record RemoteFile(String name, Path file, Digest digest, long size) {
+record RemoteFile(String name, Path file, Digest digest, long size) implements LayerFile.Opener {
   /** Whether a source is fetched rather than read. */
   static boolean isUrl(String source) {
     String lower = source.toLowerCase(Locale.ROOT);
@@ -83,7 +84,13 @@ record RemoteFile(String name, Path file, Digest digest, long size) {
     return name;
   }
 
-  InputStream open() throws IOException {
+  @Override
+  public InputStream open() throws IOException {
     return Files.newInputStream(file);
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return Optional.of(digest.toString());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.build;
 
+import io.cloudimage.oci.buildcache.LayerCache;
 import io.cloudimage.oci.compress.CompressionChoice;
 import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.memory.MemoryRepository;
@@ -20,6 +21,7 @@ final class ResolvingRun extends BuildRun {
         request,
         new ImageBuilder.Target(scratch, scratch, scratch),
         resolution,
+        LayerCache.NONE,
         listener,
         temporary);
   }
@@ -37,7 +39,11 @@ final class ResolvingRun extends BuildRun {
   }
 
   @Override
-  PlacedLayer write(LayerContents contents, boolean isRead, boolean isInResult) throws IOException {
-    return isRead ? super.write(contents, true, isInResult) : PlacedLayer.unwritten(nowhere);
+  PlacedLayer write(
+      LayerContents contents, boolean isRead, boolean isInResult, InstructionProgress progress)
+      throws IOException {
+    return isRead
+        ? super.write(contents, true, isInResult, progress)
+        : PlacedLayer.unwritten(nowhere);
   }
 }

@@ -4,6 +4,7 @@ package io.cloudimage.oci.build;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.tar.EntryName;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -36,23 +37,39 @@ final class SourceTree {
   private final Links links;
   private final IgnoreRules ignored;
   private final TreeIndex index;
+  private final Optional<Digest> origin;
 
   /**
    * @param name for errors, for example {@code the context}
    */
   SourceTree(Path root, String name, Links links, IgnoreRules ignored) {
-    this(root, name, links, ignored, new TreeIndex());
+    this(root, name, links, ignored, new TreeIndex(), Optional.empty());
   }
 
-  /**
-   * @param index knows modes that the files could not be given
-   */
-  SourceTree(Path root, String name, Links links, IgnoreRules ignored, TreeIndex index) {
+  private SourceTree(
+      Path root,
+      String name,
+      Links links,
+      IgnoreRules ignored,
+      TreeIndex index,
+      Optional<Digest> origin) {
     this.root = root;
     this.name = name;
     this.links = links;
     this.ignored = ignored;
     this.index = index;
+    this.origin = origin;
+  }
+
+  /**
+   * The unpacked tree of an image or stage.
+   *
+   * @param index knows modes that the files could not be given
+   * @param origin stands for all that it was unpacked from
+   */
+  static SourceTree unpacked(Path root, String name, TreeIndex index, Digest origin) {
+    return new SourceTree(
+        root, name, Links.OF_THE_TREE, IgnoreRules.NONE, index, Optional.of(origin));
   }
 
   String name() {
@@ -76,6 +93,14 @@ final class SourceTree {
   Optional<FileFacts> facts(String path) throws IOException {
     return FileFacts.of(file(path))
         .map(facts -> index.specialMode(path).map(facts::withMode).orElse(facts));
+  }
+
+  /**
+   * What tells the content of a file at such a path from others, in later builds, too. In a tree
+   * that was unpacked that is where it comes from; elsewhere it is the file itself.
+   */
+  Optional<String> lastingIdentity(String path) {
+    return origin.map(tree -> path + " of " + tree);
   }
 
   /** The names in a directory, sorted by bytes. */

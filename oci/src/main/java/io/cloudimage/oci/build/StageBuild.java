@@ -33,6 +33,7 @@ final class StageBuild {
   private Optional<TreeIndex> tree = Optional.empty();
   private final Scope scope;
   private final Expansion expansion;
+  private InstructionProgress progress;
   private boolean hasNewLayer;
 
   /** Where the tree comes from that the stage starts with. */
@@ -45,12 +46,18 @@ final class StageBuild {
     T run() throws IOException;
   }
 
-  StageBuild(PlatformBuild build, Stage stage, ImageState image, TreeSource tree) {
+  StageBuild(
+      PlatformBuild build,
+      Stage stage,
+      ImageState image,
+      TreeSource tree,
+      InstructionProgress progress) {
     this.build = build;
     this.source = build.kubefile().source();
     this.stage = stage;
     this.image = image;
     this.treeSource = tree;
+    this.progress = progress;
     this.scope = new Scope(image.env(), image.platform());
     this.expansion = new Expansion(build.kubefile(), scope, build.run()::warn);
   }
@@ -76,8 +83,9 @@ final class StageBuild {
   }
 
   /** Carries out one instruction and records it in the history. */
-  void perform(Instruction instruction) throws IOException {
+  void perform(Instruction instruction, InstructionProgress itsProgress) throws IOException {
     hasNewLayer = false;
+    progress = itsProgress;
     Step step = Steps.of(instruction);
     locating(
         instruction.at(),
@@ -100,7 +108,8 @@ final class StageBuild {
   void add(LayerContents contents) throws IOException {
     if (!contents.isEmpty()) {
       boolean isRead = !build.isResult(stage) || image.hasForeignBase();
-      image.layers().add(build.run().write(contents, isRead, build.isInResult(stage)));
+      boolean isInResult = build.isInResult(stage);
+      image.layers().add(build.run().write(contents, isRead, isInResult, progress));
       List<LayerFile> files = contents.files();
       image.charts().apply(files, tree());
       image.searched().apply(files, build.run().temporary());

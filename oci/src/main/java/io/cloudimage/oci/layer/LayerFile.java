@@ -7,6 +7,7 @@ import io.cloudimage.oci.tar.Xattrs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One file of a layer to be built. A whiteout is an empty file named {@code .wh.} and the name that
@@ -50,6 +51,14 @@ public record LayerFile(
   @FunctionalInterface
   public interface Opener {
     InputStream open() throws IOException;
+
+    /**
+     * What tells the content from any other without reading it: where it is the same, the bytes
+     * are, in later runs too. Empty if there is no such thing, or it cannot be relied on.
+     */
+    default Optional<String> identity() {
+      return Optional.empty();
+    }
   }
 
   /**

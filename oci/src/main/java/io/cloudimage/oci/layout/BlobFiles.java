@@ -69,6 +69,11 @@ final class BlobFiles {
       return;
     }
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      if (exists(descriptor)) {
+        // Another writer of the same content was faster, just now.
+        Files.delete(complete);
+        return;
+      }
       quarantine(descriptor.digest());
     }
     DurableFiles.createDirectory(paths.blobs(descriptor.digest().algorithm()));

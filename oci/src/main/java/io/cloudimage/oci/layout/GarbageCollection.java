@@ -72,6 +72,9 @@ final class GarbageCollection {
     for (Path leftover : leftovers) {
       bytes += StoreFiles.remove(leftover, options.dryRun());
     }
+    if (!options.dryRun()) {
+      new LayerRecords(paths).clean(new BlobFiles(paths));
+    }
     return new GarbageReport(removed, bytes, overlays, leftovers.size(), kept);
   }
 

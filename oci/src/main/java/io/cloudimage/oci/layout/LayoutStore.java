@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layout;
 
+import io.cloudimage.oci.buildcache.LayerCache;
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobIngester;
 import io.cloudimage.oci.content.BlobLinker;
@@ -310,6 +311,14 @@ public final class LayoutStore
     return entries.stream()
         .filter(e -> IndexedReferrers.subjectOf(e).isEmpty() || !referrers.contains(e.digest()))
         .toList();
+  }
+
+  /**
+   * Remembers the layers that builds put into this store (spec/store.md §10). Garbage collection
+   * removes what is noted of layers that are gone.
+   */
+  public LayerCache layerCache() {
+    return readOnly ? LayerCache.NONE : new LayerRecords(paths);
   }
 
   /**

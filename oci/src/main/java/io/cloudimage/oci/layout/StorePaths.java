@@ -50,6 +50,10 @@ record StorePaths(Path root) {
     return root.resolve("trash");
   }
 
+  Path layerRecords() {
+    return root.resolve("state").resolve("layers");
+  }
+
   Path mounts() {
     return root.resolve("mounts");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -137,7 +138,7 @@ class CopyStepTest {
     fixture.listener =
         new BuildListener() {
           @Override
-          public void advanced(long bytes) {
+          public void advanced(Platform platform, int number, long bytes) {
             try {
               Files.writeString(file, "y", StandardOpenOption.APPEND);
             } catch (IOException e) {

@@ -19,8 +19,10 @@ import io.cloudimage.oci.build.BuildResult;
 import io.cloudimage.oci.build.ImageBuilder;
 import io.cloudimage.oci.build.MemberOptions;
 import io.cloudimage.oci.build.MemberSource;
+import io.cloudimage.oci.buildcache.LayerCache;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
+import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.model.ImageName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,6 +81,7 @@ public final class BuildCommand implements Callable<Integer> {
                   store.temporary())
               .withPins(lock.pins())
               .withRemoteFiles(registries.remoteFiles())
+              .withCache(cache(store.layout()))
               .withListener(new BuildProgress(invocation.console()));
       if (!members.none()) {
         builder =
@@ -111,6 +114,10 @@ public final class BuildCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private LayerCache cache(LayoutStore store) {
+    return flags.noCache() ? store.layerCache().distrusted() : store.layerCache();
   }
 
   private static MemberIntake keeping(OpenStore store, ImageCopy copy) {

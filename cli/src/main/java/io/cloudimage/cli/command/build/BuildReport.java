@@ -18,35 +18,43 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a build made, for people and for {@code --metadata-file}. */
 record BuildReport(
-    List<ImageName> names, ImageDetails details, Map<Digest, Long> uncompressedSizes) {
+    List<ImageName> names,
+    ImageDetails details,
+    Map<Digest, Long> uncompressedSizes,
+    Set<Digest> reused) {
 
   static BuildReport of(List<ImageName> names, BuildResult result, OpenStore store)
       throws IOException {
     Map<Digest, Long> sizes = new HashMap<>();
+    Set<Digest> reused = new HashSet<>();
     for (BuildResult.Image image : result.images()) {
       image
           .ownLayers()
           .forEach(layer -> sizes.put(layer.descriptor().digest(), layer.uncompressedSize()));
+      image.reusedLayers().forEach(layer -> reused.add(layer.descriptor().digest()));
     }
-    return new BuildReport(names, ImageDetails.read(store.layout(), result.root()), sizes);
+    return new BuildReport(names, ImageDetails.read(store.layout(), result.root()), sizes, reused);
   }
 
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Variant variant : details.variants()) {
-      int own = 0;
-      long ownSize = 0;
+      Part made = new Part();
+      Part cached = new Part();
       for (Layer layer : variant.layers()) {
-        if (uncompressedSizes.containsKey(layer.descriptor().digest())) {
-          own++;
-          ownSize += layer.descriptor().size();
+        if (reused.contains(layer.descriptor().digest())) {
+          cached.add(layer);
+        } else if (uncompressedSizes.containsKey(layer.descriptor().digest())) {
+          made.add(layer);
         }
       }
       lines.add(
@@ -56,13 +64,28 @@ record BuildReport(
               + ", "
               + ByteSize.text(variant.size())
               + "; built now: "
-              + Count.of(own, "layer")
-              + ", "
-              + ByteSize.text(ownSize));
+              + made
+              + (cached.layers == 0 ? "" : "; cached: " + cached));
     }
     lines.add("built " + details.root().digest());
     names.forEach(name -> lines.add("named " + name.familiar()));
     return lines;
+  }
+
+  /** Some of an image's layers. */
+  private static final class Part {
+    private int layers;
+    private long bytes;
+
+    void add(Layer layer) {
+      layers++;
+      bytes += layer.descriptor().size();
+    }
+
+    @Override
+    public String toString() {
+      return Count.of(layers, "layer") + ", " + ByteSize.text(bytes);
+    }
   }
 
   /** Writes the file beside its name first: who reads it never sees half of it. */

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.buildcache.LayerCache;
+import io.cloudimage.oci.buildcache.LayerKeys;
+import io.cloudimage.oci.compress.CompressionChoice;
+import io.cloudimage.oci.content.BlobIngester;
+import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.layer.Layer;
+import io.cloudimage.oci.layer.LayerBuilder;
+import io.cloudimage.oci.layer.LayerFile;
+import io.cloudimage.oci.model.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes layers of files, unless they were made before and are still there; for several threads. */
+final class LayerWriter {
+  private final ContentSource target;
+  private final CompressionChoice compression;
+  private final LayerCache cache;
+  private Optional<LayerKeys> keys = Optional.empty();
+
+  LayerWriter(ContentSource target, CompressionChoice compression, LayerCache cache) {
+    this.target = target;
+    this.compression = compression;
+    this.cache = cache;
+  }
+
+  /**
+   * A layer in the target.
+   *
+   * @param isReused whether it was there, made by an earlier build
+   */
+  record Written(Layer layer, boolean isReused) {}
+
+  /**
+   * The layer of these files, in the target; a file of a layer that is there is not opened.
+   *
+   * @param mtime of all files, in seconds since 1970
+   * @param to the target, or a door of it
+   * @param progress is told of the bytes that are read
+   */
+  Written write(List<LayerFile> files, long mtime, BlobIngester to, InstructionProgress progress)
+      throws IOException {
+    List<LayerFile> dated = new ArrayList<>(files.size());
+    for (LayerFile file : files) {
+      dated.add(counted(file.withMtime(mtime), progress));
+    }
+    Optional<Digest> key = cache == LayerCache.NONE ? Optional.empty() : keys().keyOf(dated);
+    Optional<Layer> known = key.flatMap(cache::find);
+    if (known.isPresent() && target.exists(known.get().descriptor())) {
+      return new Written(known.get(), true);
+    }
+    Layer layer = LayerBuilder.build(dated, to, compression);
+    key.ifPresent(each -> cache.note(each, layer));
+    return new Written(layer, false);
+  }
+
+  private synchronized LayerKeys keys() throws IOException {
+    if (keys.isEmpty()) {
+      keys = Optional.of(LayerKeys.of(compression));
+    }
+    return keys.get();
+  }
+
+  private static LayerFile counted(LayerFile file, InstructionProgress progress) {
+    return new LayerFile(
+        file.path(),
+        file.type(),
+        file.permissions(),
+        file.uid(),
+        file.gid(),
+        file.mtime(),
+        file.size(),
+        new Counted(file.content(), progress),
+        file.linkTarget(),
+        file.xattrs());
+  }
+
+  private record Counted(LayerFile.Opener content, InstructionProgress progress)
+      implements LayerFile.Opener {
+    @Override
+    public InputStream open() throws IOException {
+      return new CountedStream(content.open(), progress);
+    }
+
+    @Override
+    public Optional<String> identity() {
+      return content.identity();
+    }
+  }
+}
