@@ -2816,9 +2816,10 @@ function _picocli_cloudimage_unpack() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--no-registry' '--registry-copy' '--all-platforms' '--replace' '--any' '-h' '--help'"
-  local arg_opts="'--format' '--platform' '--registry-layout' '--layer' '--data-root' '--log-level' '--progress'"
+  local flag_opts="'--no-registry' '--registry-copy' '--all-platforms' '--no-mirrors' '--replace' '--any' '-h' '--help'"
+  local arg_opts="'--format' '--platform' '--registry-layout' '--pull' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--layer' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
+  local WHEN_option_args=("always" "missing" "never") # --pull values
   local LEVEL_option_args=("error" "warn" "info" "debug" "trace") # --log-level values
   local HOW_option_args=("auto" "plain" "json" "none") # --progress values
 
@@ -2834,6 +2835,68 @@ function _picocli_cloudimage_unpack() {
       return
       ;;
     '--registry-layout')
+      return
+      ;;
+    '--pull')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--plain-http')
+      return
+      ;;
+    '--insecure')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--cert-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--key-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--certs-dir')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--hosts-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--authfile')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--retries')
+      return
+      ;;
+    '--retry-deadline')
+      return
+      ;;
+    '--connect-timeout')
+      return
+      ;;
+    '--idle-timeout')
+      return
+      ;;
+    '--token-host')
       return
       ;;
     '--layer')

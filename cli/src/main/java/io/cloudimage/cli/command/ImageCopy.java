@@ -69,11 +69,7 @@ public final class ImageCopy {
    *     with container images an index of it and those for the platform
    */
   public CopyReport pull(ImageName name, Optional<Platform> platform) throws IOException {
-    ReadableRepository from = registries.source(name);
-    ImagePart part = new ImagePart(from, from.resolve(name.reference()));
-    if (platform.isPresent()) {
-      part = part.forPlatform(platform.get());
-    }
+    ImagePart part = find(name, platform);
     CopyReport report =
         copy(
             part.repository(),
@@ -82,9 +78,36 @@ public final class ImageCopy {
             Optional.empty(),
             MountCandidates.NONE,
             Set.of());
-    note(name, part.root());
-    store.layout().tag(part.root(), name);
+    keep(name, part.root());
     return report;
+  }
+
+  /** What {@link #pull} fetches: the image in its registry, or its part for a platform. */
+  ImagePart find(ImageName name, Optional<Platform> platform) throws IOException {
+    ReadableRepository from = registries.source(name);
+    ImagePart whole = new ImagePart(from, from.resolve(name.reference()));
+    return platform.isPresent() ? whole.forPlatform(platform.get()) : whole;
+  }
+
+  /**
+   * Brings what {@link #find} found into the store; {@link #keep} gives it its name.
+   *
+   * @param first blobs that begin before all others
+   * @param cancellation ends it, and is cancelled when it fails
+   */
+  CopyReport fetch(
+      ImageName name, ImagePart part, List<Descriptor> first, Cancellation cancellation)
+      throws IOException {
+    CopyOptions options =
+        options(cancellation).withFirst(first.stream().map(Descriptor::digest).toList());
+    return new Copier(options)
+        .copy(part.repository(), part.root(), store.layout().repository(name), Optional.empty());
+  }
+
+  /** Gives what has been fetched its name in the store, and notes where it is from. */
+  void keep(ImageName name, Descriptor root) throws IOException {
+    note(name, root);
+    store.layout().tag(root, name);
   }
 
   /** Brings content into the store, without a name. */
@@ -120,15 +143,16 @@ public final class ImageCopy {
     Cancellation own = new Cancellation();
     Closeable link = invocation.cancellation().register(own::cancel);
     try {
-      CopyOptions options =
-          CopyOptions.defaults()
-              .withListener(new CopyProgress(invocation.console()))
-              .withCancellation(own)
-              .withMountFrom(mountFrom)
-              .withSentAhead(sentAhead);
+      CopyOptions options = options(own).withMountFrom(mountFrom).withSentAhead(sentAhead);
       return new Copier(options).copy(from, root, to, tag);
     } finally {
       invocation.cancellation().unregister(link);
     }
+  }
+
+  private CopyOptions options(Cancellation cancellation) {
+    return CopyOptions.defaults()
+        .withListener(new CopyProgress(invocation.console()))
+        .withCancellation(cancellation);
   }
 }

@@ -96,12 +96,32 @@ public record ImageDetails(Descriptor root, Optional<Index> index, List<Variant>
     }
     Index index = Content.readIndex(source, root).value();
     List<Variant> variants = new ArrayList<>();
-    for (Descriptor entry : PlatformChoice.candidates(index)) {
-      if (entry.mediaType().isManifest() && source.exists(entry)) {
+    for (Descriptor entry : ownManifests(index)) {
+      if (source.exists(entry)) {
         variants.add(readVariant(source, entry));
       }
     }
     return new ImageDetails(root, Optional.of(index), variants);
+  }
+
+  /** The configs that {@link #read} reads beside manifests and index, of a source that has all. */
+  static List<Descriptor> configs(ContentSource source, Descriptor root) throws IOException {
+    List<Descriptor> manifests =
+        root.mediaType().isIndex()
+            ? ownManifests(Content.readIndex(source, root).value())
+            : List.of(root);
+    List<Descriptor> configs = new ArrayList<>();
+    for (Descriptor manifest : manifests) {
+      configs.add(Content.readManifest(source, manifest).value().config());
+    }
+    configs.removeIf(config -> !CONFIGS.contains(config.mediaType()));
+    return configs;
+  }
+
+  private static List<Descriptor> ownManifests(Index index) {
+    return PlatformChoice.candidates(index).stream()
+        .filter(entry -> entry.mediaType().isManifest())
+        .toList();
   }
 
   private static Variant readVariant(ContentSource source, Descriptor descriptor)

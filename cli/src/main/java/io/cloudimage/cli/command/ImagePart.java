@@ -3,10 +3,12 @@ package io.cloudimage.cli.command;
 
 import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.Content;
+import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.content.ReadableRepository;
 import io.cloudimage.oci.json.Encoded;
 import io.cloudimage.oci.members.CloudImageRoot;
 import io.cloudimage.oci.model.Descriptor;
+import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Index;
 import io.cloudimage.oci.model.Platform;
 import io.cloudimage.oci.transfer.Graph;
@@ -14,7 +16,9 @@ import io.cloudimage.oci.transfer.OverlaidRepository;
 import io.cloudimage.oci.transfer.PlatformChoice;
 import io.cloudimage.oci.transfer.PlatformSubset;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +45,23 @@ public record ImagePart(ReadableRepository repository, Descriptor root) {
     Descriptor derived = part.get().descriptor();
     return new ImagePart(
         new OverlaidRepository(repository, List.of(Blob.of(derived, part.get().bytes()))), derived);
+  }
+
+  /**
+   * The same, with its manifests and indexes, and its own configs, in memory: each is asked for
+   * once, and not at all if {@code near} has it.
+   */
+  ImagePart withDocuments(ContentSource near) throws IOException {
+    ContentSource nearest = new NearestContent(near, repository);
+    Map<Digest, Blob> blobs = new LinkedHashMap<>();
+    for (Graph.Document document : Graph.read(nearest, root).documents()) {
+      blobs.put(document.descriptor().digest(), Blob.of(document.descriptor(), document.bytes()));
+    }
+    ReadableRepository documents = new OverlaidRepository(repository, blobs.values());
+    for (Descriptor config : ImageDetails.configs(documents, root)) {
+      blobs.put(config.digest(), Blob.of(config, Content.readDocument(nearest, config)));
+    }
+    return new ImagePart(new OverlaidRepository(repository, blobs.values()), root);
   }
 
   /**

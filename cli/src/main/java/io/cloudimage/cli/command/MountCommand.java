@@ -82,7 +82,7 @@ public final class MountCommand implements Callable<Integer> {
     UnpackOptions options =
         UnpackOptions.defaults().withListener(new UnpackProgress(invocation.console()));
     try {
-      UnpackOutcome outcome = rootfs.unpack(options, folder, tree.directory());
+      UnpackOutcome outcome = rootfs.unpack(store.layout(), options, folder, tree.directory());
       outcome.notes().forEach(invocation.console()::warning);
     } catch (OciException e) {
       // Somebody else may have made the same tree meanwhile.

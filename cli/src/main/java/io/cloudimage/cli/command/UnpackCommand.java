@@ -5,8 +5,13 @@ import io.cloudimage.cli.command.ImageDetails.Layer;
 import io.cloudimage.cli.config.CliConfig;
 import io.cloudimage.cli.option.FormatOption;
 import io.cloudimage.cli.option.PlatformOption;
+import io.cloudimage.cli.option.PullOption;
+import io.cloudimage.cli.option.PullPolicy;
+import io.cloudimage.cli.option.RegistryFlags;
 import io.cloudimage.cli.option.RegistryFolderOptions;
 import io.cloudimage.cli.output.ByteSize;
+import io.cloudimage.oci.error.ErrorKind;
+import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layer.ExtractionReport;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageName;
@@ -36,6 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cloudimage unpack kubernetes:v1.19.8 /tmp/rootfs",
+      "  cloudimage unpack --pull hub.example.com/kubernetes:v1.19.8 /tmp/rootfs",
       "  cloudimage unpack --registry-layout domains kubernetes:v1.19.8 /tmp/rootfs",
       "  cloudimage unpack --layer 69101f4a3780"
     })
@@ -46,6 +52,8 @@ public final class UnpackCommand implements Callable<Integer> {
   @Mixin private FormatOption format = new FormatOption();
   @Mixin private PlatformOption platform = new PlatformOption();
   @Mixin private RegistryFolderOptions folder = new RegistryFolderOptions();
+  @Mixin private PullOption pull = new PullOption();
+  @Mixin private RegistryFlags registry = new RegistryFlags();
 
   @Option(
       names = "--layer",
@@ -65,7 +73,7 @@ public final class UnpackCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "NAME",
-      description = "An image of the local store.")
+      description = "An image of the local store; with --pull, of a registry.")
   private @Nullable String name;
 
   @Parameters(
@@ -81,16 +89,17 @@ public final class UnpackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CliConfig config = invocation.config();
+    CliConfig config = invocation.config(registry);
     String image = name;
     Path target = directory;
-    if (layer != null && image == null) {
+    if (layer != null && image == null && pull.policy() == PullPolicy.NEVER) {
       try (OpenStore store = OpenStore.open(config)) {
         unpackLayer(store, layer);
       }
     } else if (layer == null && image != null && target != null) {
       try (OpenStore store = OpenStore.open(config)) {
-        unpackImage(store, config.imageName(image), target.toAbsolutePath());
+        unpackImage(config, store, config.imageName(image), target.toAbsolutePath())
+            .print(invocation.console(), format);
       }
     } else {
       throw new ParameterException(spec.commandLine(), "expected NAME and DIR, or --layer ID");
@@ -98,10 +107,41 @@ public final class UnpackCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void unpackImage(OpenStore store, ImageName image, Path target) throws IOException {
-    ImageRootfs.choose(store.layout(), image, platform.platform(), anyImage)
-        .unpack(options(), folder, target)
-        .print(invocation.console(), format);
+  private UnpackOutcome unpackImage(CliConfig config, OpenStore store, ImageName image, Path target)
+      throws IOException {
+    Optional<ImageRootfs> stored =
+        pull.policy() == PullPolicy.ALWAYS ? Optional.empty() : stored(store, image);
+    if (stored.isPresent()) {
+      return stored.get().unpack(store.layout(), options(), folder, target);
+    }
+    try (Registries registries = Registries.of(invocation, config)) {
+      return new PullingUnpack(invocation, store, registries)
+          .unpack(image, platform.platform(), anyImage, options(), folder, target);
+    }
+  }
+
+  /** The image, if the store has all of it that is needed; else it is to be fetched. */
+  private Optional<ImageRootfs> stored(OpenStore store, ImageName image) throws IOException {
+    try {
+      ImageRootfs found = ImageRootfs.choose(store.layout(), image, platform.platform(), anyImage);
+      if (pull.policy() == PullPolicy.NEVER || isWhole(store, image, found)) {
+        return Optional.of(found);
+      }
+    } catch (OciException e) {
+      if (e.kind() != ErrorKind.NOT_FOUND) {
+        throw e;
+      }
+      if (pull.policy() == PullPolicy.NEVER) {
+        throw e.withHint("--pull=missing fetches it from " + image.registry());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isWhole(OpenStore store, ImageName image, ImageRootfs found) throws IOException {
+    ImagePart whole =
+        new ImagePart(store.layout().repository(image), store.layout().resolve(image));
+    return (folder.allPlatforms() ? whole : whole.forPlatform(found.platform())).isWhole();
   }
 
   private void unpackLayer(OpenStore store, String id) throws IOException {

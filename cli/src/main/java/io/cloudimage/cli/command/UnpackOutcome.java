@@ -14,10 +14,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What unpacking an image made, in words and as JSON (schema {@code unpack-output}). */
-record UnpackOutcome(Digest manifest, Path target, ExtractionReport tree, FolderReport registry) {
+/**
+ * What unpacking an image made, in words and as JSON (schema {@code unpack-output}).
+ *
+ * @param pull what was fetched for it, if a registry was asked
+ */
+record UnpackOutcome(
+    Digest manifest,
+    Path target,
+    ExtractionReport tree,
+    FolderReport registry,
+    Optional<CopyResult> pull) {
+  UnpackOutcome withPull(CopyResult newPull) {
+    return new UnpackOutcome(manifest, target, tree, registry, Optional.of(newPull));
+  }
+
   void print(Console console, FormatOption format) throws IOException {
     notes().forEach(console::warning);
     if (format.isJson()) {
@@ -33,7 +47,7 @@ record UnpackOutcome(Digest manifest, Path target, ExtractionReport tree, Folder
   }
 
   private List<String> lines() {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(pull.map(CopyResult::lines).orElse(List.of()));
     lines.add(
         "unpacked "
             + tree.entries()
@@ -63,6 +77,7 @@ record UnpackOutcome(Digest manifest, Path target, ExtractionReport tree, Folder
     folder.put("linkedBytes", registry.linkedBytes());
     folder.put("copiedBytes", registry.copiedBytes());
     json.put("registry", folder);
+    pull.ifPresent(result -> json.put("pull", result.tree()));
     return json;
   }
 }

@@ -18,7 +18,7 @@ final class UnpackProgress implements UnpackListener {
 
   @Override
   public void layerStarted(Descriptor layer, Digest diffId, int index, int count) {
-    id = diffId.toString();
+    id = id(diffId);
     console.progress().started(id, label(diffId), layer.size());
   }
 
@@ -29,10 +29,15 @@ final class UnpackProgress implements UnpackListener {
 
   @Override
   public void layerCompleted(Descriptor layer, Digest diffId) {
-    console.progress().finished(diffId.toString(), label(diffId), layer.size(), Outcome.DONE, "");
+    console.progress().finished(id(diffId), label(diffId), layer.size(), Outcome.DONE, "");
+  }
+
+  /** Another one than that of the blob, which may be under way at the same time. */
+  private static String id(Digest diffId) {
+    return "files:" + diffId;
   }
 
   private static String label(Digest diffId) {
-    return "layer " + diffId.shortHex();
+    return "files of layer " + diffId.shortHex();
   }
 }

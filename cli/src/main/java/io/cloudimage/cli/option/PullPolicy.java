@@ -3,7 +3,7 @@ package io.cloudimage.cli.option;
 
 import java.util.Locale;
 
-/** When a base is fetched from its registry. */
+/** When an image is fetched from its registry. */
 public enum PullPolicy {
   /** Every time, for its tag may have moved. */
   ALWAYS,

@@ -51,6 +51,7 @@ public final class LayoutStore
   private final BlobFiles blobs;
   private final IndexFile index;
   private final FileLocks locks;
+  private final Arrivals arrivals = new Arrivals();
   private final PartialBlobs partials;
   private final Leases leases;
   private final IndexedReferrers referrers;
@@ -62,7 +63,7 @@ public final class LayoutStore
     this.blobs = new BlobFiles(paths);
     this.index = new IndexFile(paths);
     this.locks = new FileLocks(paths.locks());
-    this.partials = new PartialBlobs(paths, blobs, locks);
+    this.partials = new PartialBlobs(paths, blobs, locks, arrivals);
     this.leases = new Leases(paths.leases(), locks);
     this.referrers = new IndexedReferrers(this);
   }
@@ -128,6 +129,14 @@ public final class LayoutStore
   @Override
   public InputStream fetchFrom(Descriptor target, long offset) throws IOException {
     return blobs.open(target, offset);
+  }
+
+  /**
+   * What is here and what is being pushed into this store object, which can be read while it comes.
+   * To be asked for before the push begins; there is nothing to close.
+   */
+  public FollowedContent follow() {
+    return new FollowedContent(this, blobs, arrivals);
   }
 
   @Override

@@ -25,21 +25,24 @@ final class PartialBlob {
 
   private final Descriptor descriptor;
   private final FileChannel channel;
+  private final Arrival arrival;
   private final MessageDigest hash;
   private long size;
 
-  private PartialBlob(Descriptor descriptor, FileChannel channel) {
+  private PartialBlob(Descriptor descriptor, FileChannel channel, Arrival arrival) {
     this.descriptor = descriptor;
     this.channel = channel;
+    this.arrival = arrival;
     this.hash = descriptor.digest().algorithm().newHash();
   }
 
   /**
    * Writes what is missing behind what is there, hashes all, and flushes it.
    *
+   * @param arrivals is told of the try and how far it is, not how it ends
    * @throws OciException MISMATCH if the whole is not what the descriptor says; the file is left
    */
-  static void complete(Blob blob, Path file) throws IOException {
+  static void complete(Blob blob, Path file, Arrivals arrivals) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         || Files.size(file) > blob.descriptor().size()) {
       Files.deleteIfExists(file);
@@ -51,7 +54,8 @@ final class PartialBlob {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS)) {
-      PartialBlob partial = new PartialBlob(blob.descriptor(), channel);
+      Arrival arrival = arrivals.begin(blob.descriptor().digest(), file);
+      PartialBlob partial = new PartialBlob(blob.descriptor(), channel, arrival);
       partial.hashWhatIsThere();
       partial.append(blob);
       partial.verify();
@@ -65,6 +69,7 @@ final class PartialBlob {
       hash.update(buffer.flip());
       buffer.clear();
       size += count;
+      arrival.grown(size);
     }
   }
 
@@ -87,6 +92,7 @@ final class PartialBlob {
           channel.force(false);
         }
         size += count;
+        arrival.grown(size);
       }
     }
   }

@@ -34,11 +34,13 @@ final class PartialBlobs {
   private final StorePaths paths;
   private final BlobFiles blobs;
   private final FileLocks locks;
+  private final Arrivals arrivals;
 
-  PartialBlobs(StorePaths paths, BlobFiles blobs, FileLocks locks) {
+  PartialBlobs(StorePaths paths, BlobFiles blobs, FileLocks locks, Arrivals arrivals) {
     this.paths = paths;
     this.blobs = blobs;
     this.locks = locks;
+    this.arrivals = arrivals;
   }
 
   /** The digest whose content a file below {@code ingest} is a part of, if it is one. */
@@ -61,27 +63,40 @@ final class PartialBlobs {
     // Lock files are never removed, or two processes could hold "the same" lock; so there are few.
     try (FileLocks.Held held = locks.acquire("ingest-" + hex.substring(0, LOCK_DIGITS))) {
       if (!blobs.exists(descriptor)) {
-        try {
-          complete(blob, partial);
-          blobs.adopt(partial, descriptor);
-        } finally {
-          if (size(partial) < WORTH_KEEPING) {
-            Files.deleteIfExists(partial);
-          }
-        }
+        bring(blob, partial);
+      }
+      arrivals.stored(descriptor.digest());
+    }
+  }
+
+  private void bring(Blob blob, Path partial) throws IOException {
+    try {
+      complete(blob, partial);
+      blobs.adopt(partial, blob.descriptor());
+    } catch (IOException e) {
+      arrivals.failed(blob.descriptor().digest(), e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      arrivals.failed(blob.descriptor().digest(), new IOException(e));
+      throw e;
+    } finally {
+      if (size(partial) < WORTH_KEEPING) {
+        Files.deleteIfExists(partial);
       }
     }
   }
 
-  private static void complete(Blob blob, Path partial) throws IOException {
+  private void complete(Blob blob, Path partial) throws IOException {
     boolean continues = size(partial) > 0;
     try {
-      PartialBlob.complete(blob, partial);
+      PartialBlob.complete(blob, partial, arrivals);
       return;
     } catch (OciException e) {
       if (e.kind() != ErrorKind.MISMATCH) {
         throw e;
       }
+      // Before another file stands under the name: who follows has read of this one.
+      arrivals.failed(blob.descriptor().digest(), e);
       Files.deleteIfExists(partial);
       if (!continues || !blob.isReplayable()) {
         throw e;
@@ -89,7 +104,7 @@ final class PartialBlobs {
     }
     LOG.info("what was there of {} is not right; starting again", blob.descriptor().digest());
     try {
-      PartialBlob.complete(blob, partial);
+      PartialBlob.complete(blob, partial, arrivals);
     } catch (OciException e) {
       if (e.kind() == ErrorKind.MISMATCH) {
         Files.deleteIfExists(partial);

@@ -12,6 +12,8 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Tag;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +60,7 @@ public final class Copier {
       CopyOptions partOptions = options.withCancellation(part.cancellation());
       BlobCopy blobCopy = new BlobCopy(from, to, partOptions, tally);
       new Workers(options.concurrency(), part.cancellation())
-          .forEach(graph.blobs(), blobCopy::copy);
+          .forEach(inOrder(graph.blobs()), blobCopy::copy);
     }
     List<Graph.Document> documents = graph.documents();
     for (Graph.Document document : documents.subList(0, documents.size() - 1)) {
@@ -66,6 +68,18 @@ public final class Copier {
     }
     push(to, documents.get(documents.size() - 1), tag, tally);
     return tally.report();
+  }
+
+  private List<Descriptor> inOrder(List<Descriptor> blobs) {
+    List<Descriptor> ordered = new ArrayList<>(blobs);
+    List<Digest> first = options.first();
+    ordered.sort(
+        Comparator.comparingInt(
+            blob -> {
+              int place = first.indexOf(blob.digest());
+              return place < 0 ? first.size() : place;
+            }));
+    return ordered;
   }
 
   private Graph readGraph(ReadableRepository from, Descriptor root, Set<Digest> omitted)

@@ -75,6 +75,26 @@ class CopierTest {
   }
 
   @Test
+  void whatIsWantedFirstComesFirst() throws IOException {
+    Descriptor root = RandomImage.writeIndex(from, 3, "linux/amd64", "linux/arm64");
+    List<Digest> wanted =
+        new ArrayList<>(Graph.read(from, root).blobs().stream().map(Descriptor::digest).toList());
+    Collections.reverse(wanted);
+    List<Digest> started = new ArrayList<>();
+    TransferListener listener =
+        new TransferListener() {
+          @Override
+          public void started(Descriptor descriptor) {
+            started.add(descriptor.digest());
+          }
+        };
+    CopyOptions options = CopyOptions.defaults().withConcurrency(1).withListener(listener);
+    new Copier(options.withFirst(wanted.subList(0, 2)))
+        .copy(from, root, new MemoryRepository(), Optional.empty());
+    assertThat(started).startsWith(wanted.get(0), wanted.get(1)).containsAll(wanted);
+  }
+
+  @Test
   void saysWhichSideFailedAndTagsNothing() throws IOException {
     Descriptor root = RandomImage.write(from, 4, 1, 100);
     Descriptor layer = Content.readManifest(from, root).value().layers().get(0);
