@@ -7,10 +7,9 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.rootfs.UnpackListener;
 
-/** Shows how layers are unpacked, one after the other. */
+/** Shows how layers are unpacked. */
 final class UnpackProgress implements UnpackListener {
   private final Console console;
-  private String id = "";
 
   UnpackProgress(Console console) {
     this.console = console;
@@ -18,13 +17,12 @@ final class UnpackProgress implements UnpackListener {
 
   @Override
   public void layerStarted(Descriptor layer, Digest diffId, int index, int count) {
-    id = id(diffId);
-    console.progress().started(id, label(diffId), layer.size());
+    console.progress().started(id(diffId), label(diffId), layer.size());
   }
 
   @Override
-  public void bytesRead(long count) {
-    console.progress().advanced(id, count);
+  public void bytesRead(Digest diffId, long count) {
+    console.progress().advanced(id(diffId), count);
   }
 
   @Override

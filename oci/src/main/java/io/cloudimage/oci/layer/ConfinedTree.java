@@ -172,7 +172,8 @@ final class ConfinedTree implements Closeable {
     remove(enter(directory), RawPath.of(name));
   }
 
-  private static void remove(SecureDirectoryStream<Path> directory, Path name) throws IOException {
+  /** Removes what is at a name in a held directory, as above. */
+  static void remove(SecureDirectoryStream<Path> directory, Path name) throws IOException {
     Optional<BasicFileAttributes> seen = HeldDirectories.look(directory, name);
     if (seen.isEmpty()) {
       return;

@@ -26,20 +26,22 @@ final class DirectoryDresses {
 
   private final ConfinedTree tree;
   private final StagingArea staging;
+  private final ExtractionNotes notes;
 
   /** By resolved path. */
   private final NavigableMap<String, Dress> dresses = new TreeMap<>(EntryName.BY_BYTES);
 
-  DirectoryDresses(ConfinedTree tree, StagingArea staging) {
+  DirectoryDresses(ConfinedTree tree, StagingArea staging, ExtractionNotes notes) {
     this.tree = tree;
     this.staging = staging;
+    this.notes = notes;
   }
 
   /** Makes a directory where nothing is. */
   void make(String above, String name, Dress dress) throws IOException {
     String path = LayerPath.child(above, name);
     Path staged = staging.newDirectory();
-    staging.dressDirectory(staged, dress.open(), path);
+    staging.dressDirectory(staged, dress.open(), path, notes);
     staging.moveTo(staged, tree.enter(above), RawPath.of(name));
     dresses.put(path, dress);
   }
@@ -51,13 +53,13 @@ final class DirectoryDresses {
       return;
     }
     if (path.isEmpty()) {
-      staging.dressDirectory(tree.path(""), dress.open(), "/");
+      staging.dressDirectory(tree.path(""), dress.open(), "/", notes);
       return;
     }
     SecureDirectoryStream<Path> above = tree.enter(LayerPath.parent(path));
     Path name = RawPath.of(LayerPath.lastPart(path));
     Path staged = staging.takeFrom(above, name);
-    staging.dressDirectory(staged, dress.open(), path);
+    staging.dressDirectory(staged, dress.open(), path, notes);
     staging.moveTo(staged, above, name);
   }
 

@@ -5,7 +5,7 @@ import io.cloudimage.oci.error.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts what is done and keeps the first notes. */
+/** Counts what is done and keeps the first notes. Not for several threads. */
 final class ExtractionNotes {
   private final List<String> notes = new ArrayList<>();
   private long noted;
@@ -29,6 +29,19 @@ final class ExtractionNotes {
 
   void ownerIgnored() {
     foreignOwners++;
+  }
+
+  /** Adds what was noted elsewhere. */
+  void add(ExtractionNotes other) {
+    for (String note : other.notes) {
+      if (notes.size() < ExtractionReport.MAXIMUM_NOTES) {
+        notes.add(note);
+      }
+    }
+    noted += other.noted;
+    foreignOwners += other.foreignOwners;
+    entries += other.entries;
+    bytes += other.bytes;
   }
 
   ExtractionReport report() {

@@ -1,33 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layer;
 
-import io.cloudimage.oci.error.CancelledException;
-import io.cloudimage.oci.tar.TarEntry;
+import io.cloudimage.oci.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Applies layers to a directory, lowest first (image-spec, layer.md, "Applying Changesets").
  * Nothing outside of the directory is touched, whatever the layers say and whoever meanwhile swaps
- * directories of the tree for links. To be used as: {@link #apply} for each layer, {@link #finish},
- * {@link #close}.
+ * directories of the tree for links. To be used as: {@link #apply(LayerReader)} for each layer, or
+ * {@link #prepare} and {@link #apply(LayerPreparation)}, {@link #finish}, {@link #close}.
+ *
+ * <p>A layer is read, and its files are made, on another thread and outside of the tree; the tree
+ * is touched by the calling thread alone, which does what the entries say in their order, layer by
+ * layer.
  *
  * <p>Until {@link #finish} was called, directories may have more rights and other times than they
  * should. If anything fails, the tree is to be thrown away.
  */
 public final class LayerExtractor implements Closeable {
-  private static final int BUFFER_BYTES = 256 * 1024;
-
   private final ExtractionPolicy policy;
   private final ExtractionNotes notes = new ExtractionNotes();
   private final TouchedPaths touched = new TouchedPaths();
   private final ConfinedTree tree;
   private final StagingArea staging;
   private final TreeEditor editor;
-  private final Wardrobe wardrobe;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final List<LayerPreparation> preparations = new ArrayList<>();
+
+  /** Opens a layer to be read. */
+  @FunctionalInterface
+  public interface Opener {
+    LayerReader open() throws IOException;
+  }
 
   /**
    * @param root the directory that is filled; not a link
@@ -37,10 +44,9 @@ public final class LayerExtractor implements Closeable {
   public LayerExtractor(Path root, Path stagingDirectory, ExtractionPolicy policy)
       throws IOException {
     this.policy = policy;
-    this.staging = new StagingArea(stagingDirectory, notes);
+    this.staging = new StagingArea(stagingDirectory);
     this.tree = tree(root, staging, policy);
-    this.wardrobe = new Wardrobe(policy, staging.isRoot(), notes);
-    this.editor = new TreeEditor(tree, staging, touched);
+    this.editor = new TreeEditor(tree, staging, touched, notes);
     editor.putDirectory("", Dress.ofImpliedDirectory());
   }
 
@@ -55,6 +61,46 @@ public final class LayerExtractor implements Closeable {
   }
 
   /**
+   * Begins to read a layer and to make its files, on a thread of its own, which opens, finishes and
+   * closes the reader. Nothing of it is in the tree before {@link #apply(LayerPreparation)}.
+   */
+  public LayerPreparation prepare(Opener opener, Digest diffId) {
+    Placements placements = new Placements();
+    return start(
+        placements,
+        () -> {
+          try (LayerReader layer = opener.open()) {
+            new LayerStager(policy, staging, placements).stage(layer);
+            layer.finish(diffId);
+          }
+        });
+  }
+
+  private LayerPreparation start(Placements placements, LayerPreparation.Reading reading) {
+    LayerPreparation preparation = LayerPreparation.start(placements, reading);
+    preparations.add(preparation);
+    return preparation;
+  }
+
+  /**
+   * Applies a layer that {@link #prepare} began, and whose digests were all right when it returns;
+   * once, and after all layers below it.
+   *
+   * @throws io.cloudimage.oci.error.OciException UNSAFE or UNSUPPORTED if an entry is refused; as
+   *     {@link LayerReader#open}, {@link LayerReader#next} and {@link LayerReader#finish};
+   *     CANCELLED if the thread is interrupted
+   */
+  public void apply(LayerPreparation layer) throws IOException {
+    touched.clear();
+    try {
+      layer.place(editor, notes);
+    } finally {
+      layer.close();
+      preparations.remove(layer);
+    }
+  }
+
+  /**
    * Applies all entries of a layer. The reader is left at the end of the entries: what the layer's
    * digests say is known when its {@link LayerReader#finish} returns.
    *
@@ -62,61 +108,9 @@ public final class LayerExtractor implements Closeable {
    *     as {@link LayerReader#next}; CANCELLED if the thread is interrupted
    */
   public void apply(LayerReader layer) throws IOException {
-    touched.clear();
-    for (Optional<TarEntry> next = layer.next(); next.isPresent(); next = layer.next()) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancelledException();
-      }
-      notes.entry();
-      apply(next.get(), layer);
-    }
-  }
-
-  private void apply(TarEntry entry, LayerReader layer) throws IOException {
-    String path = LayerPath.of(entry.name(), policy.tarLimits().depth());
-    Whiteout whiteout = whiteout(path, entry);
-    switch (whiteout.kind()) {
-      case NONE -> create(path, entry, layer);
-      case REMOVE -> editor.whiteOut(whiteout.target());
-      case OPAQUE -> editor.clearBelow(whiteout.target());
-      case IGNORE -> notes.note(path, "is a leftover of AUFS and was left out");
-    }
-  }
-
-  private Whiteout whiteout(String path, TarEntry entry) throws IOException {
-    Whiteout whiteout = Whiteout.of(path, entry);
-    boolean marker =
-        whiteout.kind() == Whiteout.Kind.REMOVE || whiteout.kind() == Whiteout.Kind.OPAQUE;
-    return marker && policy.whiteouts() == ExtractionPolicy.Whiteouts.KEEP_MARKERS
-        ? new Whiteout(Whiteout.Kind.NONE, path)
-        : whiteout;
-  }
-
-  private void create(String path, TarEntry entry, LayerReader layer) throws IOException {
-    if (path.isEmpty() && entry.type() != TarEntry.Type.DIRECTORY) {
-      throw ConfinedTree.refused(entry.name(), "the root is a directory");
-    }
-    switch (entry.type()) {
-      case FILE ->
-          editor.putFile(
-              path,
-              wardrobe.dress(path, entry),
-              channel -> {
-                TarContent.copy(layer, entry.size(), channel, buffer);
-                notes.bytes(entry.size());
-              });
-      case DIRECTORY -> editor.putDirectory(path, wardrobe.dress(path, entry));
-      case SYMLINK -> editor.putSymlink(path, entry.linkName(), wardrobe.dress(path, entry));
-      case HARDLINK ->
-          editor.putHardlink(path, LayerPath.of(entry.linkName(), policy.tarLimits().depth()));
-      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {
-        if (policy.devices() == ExtractionPolicy.Devices.REFUSE) {
-          throw ConfinedTree.refused(path, "it is a device or a FIFO")
-              .withHint("such files can only be left out");
-        }
-        notes.note(path, "is a device or a FIFO and was left out");
-      }
-    }
+    Placements placements = new Placements();
+    apply(
+        start(placements, () -> new LayerStager(policy, staging, placements).stage(layer)));
   }
 
   /** Gives the directories their final times and rights, when nothing more is put into them. */
@@ -125,8 +119,10 @@ public final class LayerExtractor implements Closeable {
     return notes.report();
   }
 
+  /** Ends the preparations that were not applied, too. */
   @Override
   public void close() throws IOException {
+    preparations.forEach(LayerPreparation::close);
     try {
       tree.close();
     } finally {

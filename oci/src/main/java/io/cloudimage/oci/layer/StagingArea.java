@@ -21,12 +21,15 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A private directory in which each file is made and dressed before it is moved to its place. Java
  * can move a file into a directory that it holds open, but cannot make directories and links in
  * one, nor set owners and all mode bits there; so all of that is done here, where nobody else can
  * interfere, and the move is the only thing done in the tree.
+ *
+ * <p>Several threads may make and dress different files here; only one may move them.
  */
 final class StagingArea implements Closeable {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
@@ -36,18 +39,16 @@ final class StagingArea implements Closeable {
 
   private final Path directory;
   private final SecureDirectoryStream<Path> held;
-  private final ExtractionNotes notes;
   private final int umask;
   private final int ownUid;
   private final int ownGid;
-  private long made;
+  private final AtomicLong made = new AtomicLong();
 
   /**
    * @param directory which is there, empty, private, and on the file system of the tree
    */
-  StagingArea(Path directory, ExtractionNotes notes) throws IOException {
+  StagingArea(Path directory) throws IOException {
     this.directory = directory;
-    this.notes = notes;
     this.held = HeldDirectories.open(directory);
     Path probe = directory.resolve("probe");
     FileChannel.open(
@@ -86,7 +87,7 @@ final class StagingArea implements Closeable {
 
   /** A name that is free. */
   Path next() {
-    return directory.resolve("n" + made++);
+    return directory.resolve("n" + made.getAndIncrement());
   }
 
   Path newDirectory() throws IOException {
@@ -102,20 +103,21 @@ final class StagingArea implements Closeable {
   }
 
   /** Dresses a file that {@link #newFile} made. */
-  void dressFile(Path staged, Dress dress, String path) throws IOException {
+  void dressFile(Path staged, Dress dress, String path, ExtractionNotes notes) throws IOException {
     setOwner(staged, dress);
-    setXattrsAndTime(staged, dress, path);
+    setXattrsAndTime(staged, dress, path, notes);
     if (dress.mode() != modeOfNewFile(dress.mode())) {
       setMode(staged, dress.mode());
     }
   }
 
   /** Dresses a directory that is here, whoever owned it before. */
-  void dressDirectory(Path staged, Dress dress, String path) throws IOException {
+  void dressDirectory(Path staged, Dress dress, String path, ExtractionNotes notes)
+      throws IOException {
     Map<String, Object> seen =
         Files.readAttributes(staged, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
     setOwner(staged, dress, number(seen, "uid"), number(seen, "gid"));
-    setXattrsAndTime(staged, dress, path);
+    setXattrsAndTime(staged, dress, path, notes);
     setMode(staged, dress.mode());
   }
 
@@ -125,9 +127,10 @@ final class StagingArea implements Closeable {
     setTime(staged, dress);
   }
 
-  private void setXattrsAndTime(Path staged, Dress dress, String path) throws IOException {
+  private static void setXattrsAndTime(
+      Path staged, Dress dress, String path, ExtractionNotes notes) throws IOException {
     for (String name : dress.xattrs().names()) {
-      setXattr(staged, name, dress.xattrs().value(name).orElseThrow(), path);
+      setXattr(staged, name, dress.xattrs().value(name).orElseThrow(), path, notes);
     }
     setTime(staged, dress);
   }
@@ -156,7 +159,8 @@ final class StagingArea implements Closeable {
     Files.setAttribute(staged, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private void setXattr(Path staged, String name, byte[] value, String path) {
+  private static void setXattr(
+      Path staged, String name, byte[] value, String path, ExtractionNotes notes) {
     UserDefinedFileAttributeView view =
         Files.getFileAttributeView(
             staged, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
@@ -211,8 +215,15 @@ final class StagingArea implements Closeable {
     return PosixFilePermissions.asFileAttribute(set);
   }
 
+  /** Removes what was never moved to its place, because something failed. */
   @Override
   public void close() throws IOException {
-    held.close();
+    try {
+      for (Path left : held) {
+        ConfinedTree.remove(held, left.getFileName());
+      }
+    } finally {
+      held.close();
+    }
   }
 }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layer;
 
-import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -20,45 +17,17 @@ final class TreeEditor {
   private final TouchedPaths touched;
   private final DirectoryDresses directories;
 
-  /** Writes the content of a file. */
-  @FunctionalInterface
-  interface ContentWriter {
-    void write(WritableByteChannel to) throws IOException;
-  }
-
-  TreeEditor(ConfinedTree tree, StagingArea staging, TouchedPaths touched) {
+  TreeEditor(
+      ConfinedTree tree, StagingArea staging, TouchedPaths touched, ExtractionNotes notes) {
     this.tree = tree;
     this.staging = staging;
     this.touched = touched;
-    this.directories = new DirectoryDresses(tree, staging);
+    this.directories = new DirectoryDresses(tree, staging, notes);
   }
 
-  void putFile(String path, Dress dress, ContentWriter content) throws IOException {
-    String above = makeParents(path);
-    Path staged = staging.next();
-    try (FileChannel channel = staging.newFile(staged, dress.mode())) {
-      content.write(channel);
-    } catch (OciException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      throw e;
-    } catch (IOException e) {
-      throw full(path, e);
-    }
-    staging.dressFile(staged, dress, path);
-    place(staged, above, LayerPath.lastPart(path));
-  }
-
-  /** A write fails without a path when the disk is full. */
-  private static IOException full(String path, IOException e) {
-    if (!String.valueOf(e.getMessage()).contains("No space left")) {
-      return e;
-    }
-    return new OciException(
-        ErrorKind.UNAVAILABLE,
-        "cannot write " + Printable.quote(path) + ": no space left on the disk",
-        "free some space and try again",
-        e);
+  /** Puts a file that was made and dressed in the staging area to its place. */
+  void putFile(String path, Path staged) throws IOException {
+    place(staged, makeParents(path), LayerPath.lastPart(path));
   }
 
   void putSymlink(String path, String text, Dress dress) throws IOException {

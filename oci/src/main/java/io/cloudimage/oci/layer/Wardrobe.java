@@ -11,22 +11,20 @@ final class Wardrobe {
 
   private final ExtractionPolicy policy;
   private final boolean applyOwner;
-  private final ExtractionNotes notes;
 
-  Wardrobe(ExtractionPolicy policy, boolean root, ExtractionNotes notes) {
+  Wardrobe(ExtractionPolicy policy, boolean root) {
     this.policy = policy;
     this.applyOwner = root && policy.ownership() == ExtractionPolicy.Ownership.IF_ROOT;
-    this.notes = notes;
   }
 
-  Dress dress(String path, TarEntry entry) {
+  Dress dress(String path, TarEntry entry, ExtractionNotes notes) {
     if (!applyOwner && (entry.uid() != 0 || entry.gid() != 0)) {
       notes.ownerIgnored();
     }
-    return Dress.of(entry, mode(path, entry), applyOwner, xattrs(path, entry));
+    return Dress.of(entry, mode(path, entry, notes), applyOwner, xattrs(path, entry, notes));
   }
 
-  private int mode(String path, TarEntry entry) {
+  private int mode(String path, TarEntry entry, ExtractionNotes notes) {
     int mode = entry.mode();
     if (entry.type() != TarEntry.Type.FILE || (mode & SETUID_AND_SETGID) == 0) {
       return mode;
@@ -39,7 +37,7 @@ final class Wardrobe {
     return mode & ~SETUID_AND_SETGID;
   }
 
-  private Xattrs xattrs(String path, TarEntry entry) {
+  private Xattrs xattrs(String path, TarEntry entry, ExtractionNotes notes) {
     Xattrs kept = Xattrs.none();
     for (String name : entry.xattrs().names()) {
       if (policy.appliesXattr(name)) {

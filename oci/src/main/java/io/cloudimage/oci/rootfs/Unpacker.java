@@ -8,6 +8,7 @@ import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.layer.ExtractionPolicy;
 import io.cloudimage.oci.layer.ExtractionReport;
 import io.cloudimage.oci.layer.LayerExtractor;
+import io.cloudimage.oci.layer.LayerPreparation;
 import io.cloudimage.oci.layer.LayerReader;
 import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -30,6 +33,8 @@ import java.util.List;
  * was.
  */
 public final class Unpacker {
+  private static final int LAYERS_AT_ONCE = 2;
+
   private final ContentSource source;
   private final UnpackOptions options;
 
@@ -90,11 +95,7 @@ public final class Unpacker {
       ExtractionReport report;
       try (LayerExtractor extractor =
           new LayerExtractor(replacement.tree(), replacement.staging(), policy)) {
-        for (int i = 0; i < layers.size(); i++) {
-          options.listener().layerStarted(layers.get(i), diffIds.get(i), i, layers.size());
-          apply(layers.get(i), diffIds.get(i), policy, extractor);
-          options.listener().layerCompleted(layers.get(i), diffIds.get(i));
-        }
+        apply(layers, diffIds, policy, extractor);
         report = extractor.finish();
       }
       addition.addTo(replacement.tree());
@@ -110,19 +111,37 @@ public final class Unpacker {
     }
   }
 
+  /** While a layer is put into the tree, the next one is read already. */
   private void apply(
-      Descriptor layer, Digest diffId, ExtractionPolicy policy, LayerExtractor extractor)
+      List<Descriptor> layers,
+      List<Digest> diffIds,
+      ExtractionPolicy policy,
+      LayerExtractor extractor)
       throws IOException {
-    try (LayerReader reader =
-        LayerReader.open(
-            source,
-            layer,
-            diffId.algorithm(),
-            policy.tarLimits(),
-            policy.inflation(),
-            options.listener()::bytesRead)) {
-      extractor.apply(reader);
-      reader.finish(diffId);
+    Deque<LayerPreparation> begun = new ArrayDeque<>();
+    int next = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      while (next < layers.size() && begun.size() < LAYERS_AT_ONCE) {
+        options.listener().layerStarted(layers.get(next), diffIds.get(next), next, layers.size());
+        begun.add(prepare(layers.get(next), diffIds.get(next), policy, extractor));
+        next++;
+      }
+      extractor.apply(begun.remove());
+      options.listener().layerCompleted(layers.get(i), diffIds.get(i));
     }
+  }
+
+  private LayerPreparation prepare(
+      Descriptor layer, Digest diffId, ExtractionPolicy policy, LayerExtractor extractor) {
+    return extractor.prepare(
+        () ->
+            LayerReader.open(
+                source,
+                layer,
+                diffId.algorithm(),
+                policy.tarLimits(),
+                policy.inflation(),
+                count -> options.listener().bytesRead(diffId, count)),
+        diffId);
   }
 }
