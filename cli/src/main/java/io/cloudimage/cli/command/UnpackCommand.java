@@ -66,6 +66,13 @@ public final class UnpackCommand implements Callable<Integer> {
   @Option(names = "--replace", description = "Replace a directory that is not empty.")
   private boolean replace;
 
+  @Option(
+      names = "--no-sync",
+      description =
+          "Return before the disk has it all: faster, but a loss of power soon after may spoil"
+              + " files.")
+  private boolean noSync;
+
   @Option(names = "--any", description = "Unpack images that are not CloudImages, too.")
   private boolean anyImage;
 
@@ -164,6 +171,8 @@ public final class UnpackCommand implements Callable<Integer> {
   private UnpackOptions options() {
     return UnpackOptions.defaults()
         .withReplace(replace)
+        .withDurability(
+            noSync ? UnpackOptions.Durability.BUFFERED : UnpackOptions.Durability.SYNCED)
         .withListener(new UnpackProgress(invocation.console()));
   }
 
