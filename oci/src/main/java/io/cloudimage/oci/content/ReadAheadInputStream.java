@@ -26,7 +26,7 @@ public final class ReadAheadInputStream extends WholeInputStream {
   private final BlockingQueue<Chunk> empty = new ArrayBlockingQueue<>(CHUNKS);
 
   private final BlockingQueue<Chunk> filled = new ArrayBlockingQueue<>(CHUNKS);
-  private final Thread thread;
+  private final ReadingThread thread;
   private @Nullable Chunk current;
   private boolean closed;
 
@@ -35,15 +35,12 @@ public final class ReadAheadInputStream extends WholeInputStream {
     for (int i = 0; i < CHUNKS; i++) {
       empty.add(new Chunk());
     }
-    thread = new Thread(this::readSource, "cloudimage-read-ahead");
-    thread.setDaemon(true);
+    thread = ReadingThread.start("cloudimage-read-ahead", this::readSource);
   }
 
   /** Begins to read a source; closing the stream closes it. */
   public static ReadAheadInputStream of(InputStream source) {
-    ReadAheadInputStream stream = new ReadAheadInputStream(source);
-    stream.thread.start();
-    return stream;
+    return new ReadAheadInputStream(source);
   }
 
   private void readSource() {
@@ -104,18 +101,7 @@ public final class ReadAheadInputStream extends WholeInputStream {
       return;
     }
     closed = true;
-    thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.stop();
     in.close();
   }
 

@@ -109,8 +109,7 @@ public final class LayerExtractor implements Closeable {
    */
   public void apply(LayerReader layer) throws IOException {
     Placements placements = new Placements();
-    apply(
-        start(placements, () -> new LayerStager(policy, staging, placements).stage(layer)));
+    apply(start(placements, () -> new LayerStager(policy, staging, placements).stage(layer)));
   }
 
   /** Gives the directories their final times and rights, when nothing more is put into them. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layer;
 
+import io.cloudimage.oci.content.ReadingThread;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 public final class LayerPreparation implements Closeable {
   private final Placements placements;
-  private final Thread thread;
+  private final ReadingThread thread;
 
   /** Reads a layer. */
   @FunctionalInterface
@@ -20,16 +21,14 @@ public final class LayerPreparation implements Closeable {
     void run() throws IOException, InterruptedException;
   }
 
-  private LayerPreparation(Placements placements, Reading reading) {
+  private LayerPreparation(Placements placements, ReadingThread thread) {
     this.placements = placements;
-    this.thread = new Thread(() -> run(placements, reading), "cloudimage-layer");
-    thread.setDaemon(true);
+    this.thread = thread;
   }
 
   static LayerPreparation start(Placements placements, Reading reading) {
-    LayerPreparation preparation = new LayerPreparation(placements, reading);
-    preparation.thread.start();
-    return preparation;
+    return new LayerPreparation(
+        placements, ReadingThread.start("cloudimage-layer", () -> run(placements, reading)));
   }
 
   private static void run(Placements placements, Reading reading) {
@@ -59,17 +58,6 @@ public final class LayerPreparation implements Closeable {
   /** Interrupts the reading, if it goes on, and returns when its thread has ended. */
   @Override
   public void close() {
-    thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.stop();
   }
 }

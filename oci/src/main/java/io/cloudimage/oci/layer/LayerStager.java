@@ -75,26 +75,31 @@ final class LayerStager {
     if (path.isEmpty() && entry.type() != TarEntry.Type.DIRECTORY) {
       throw ConfinedTree.refused(entry.name(), "the root is a directory");
     }
-    switch (entry.type()) {
-      case FILE:
+    return switch (entry.type()) {
+      case FILE -> {
         Path staged = file(path, entry, layer, notes);
-        return editor -> editor.putFile(path, staged);
-      case DIRECTORY:
-        Dress ofDirectory = wardrobe.dress(path, entry, notes);
-        return editor -> editor.putDirectory(path, ofDirectory);
-      case SYMLINK:
-        Dress ofLink = wardrobe.dress(path, entry, notes);
-        return editor -> editor.putSymlink(path, entry.linkName(), ofLink);
-      case HARDLINK:
+        yield editor -> editor.putFile(path, staged);
+      }
+      case DIRECTORY -> {
+        Dress dress = wardrobe.dress(path, entry, notes);
+        yield editor -> editor.putDirectory(path, dress);
+      }
+      case SYMLINK -> {
+        Dress dress = wardrobe.dress(path, entry, notes);
+        yield editor -> editor.putSymlink(path, entry.linkName(), dress);
+      }
+      case HARDLINK -> {
         String target = path(entry.linkName());
-        return editor -> editor.putHardlink(path, target);
-      default:
+        yield editor -> editor.putHardlink(path, target);
+      }
+      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> {
         if (policy.devices() == ExtractionPolicy.Devices.REFUSE) {
           throw ConfinedTree.refused(path, "it is a device or a FIFO")
               .withHint("such files can only be left out");
         }
-        return leftOut(path, "is a device or a FIFO and was left out", notes);
-    }
+        yield leftOut(path, "is a device or a FIFO and was left out", notes);
+      }
+    };
   }
 
   private static Placements.Change leftOut(String path, String why, ExtractionNotes notes) {

@@ -127,8 +127,8 @@ final class StagingArea implements Closeable {
     setTime(staged, dress);
   }
 
-  private static void setXattrsAndTime(
-      Path staged, Dress dress, String path, ExtractionNotes notes) throws IOException {
+  private static void setXattrsAndTime(Path staged, Dress dress, String path, ExtractionNotes notes)
+      throws IOException {
     for (String name : dress.xattrs().names()) {
       setXattr(staged, name, dress.xattrs().value(name).orElseThrow(), path, notes);
     }

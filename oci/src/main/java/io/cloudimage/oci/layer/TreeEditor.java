@@ -17,8 +17,7 @@ final class TreeEditor {
   private final TouchedPaths touched;
   private final DirectoryDresses directories;
 
-  TreeEditor(
-      ConfinedTree tree, StagingArea staging, TouchedPaths touched, ExtractionNotes notes) {
+  TreeEditor(ConfinedTree tree, StagingArea staging, TouchedPaths touched, ExtractionNotes notes) {
     this.tree = tree;
     this.staging = staging;
     this.touched = touched;

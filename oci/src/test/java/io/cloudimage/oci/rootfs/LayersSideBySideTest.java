@@ -177,10 +177,10 @@ final class LayersSideBySideTest {
   void theUpperLayerMayBeReadFirstAndIsPlacedLast() throws IOException {
     Layer lower = lower();
     Layer upper = upper();
-    unpack(
-        Map.of(lower, this::held, upper, this::releasing), UnpackListener.NONE, lower, upper);
+    unpack(Map.of(lower, this::held, upper, this::releasing), UnpackListener.NONE, lower, upper);
 
-    assertThat(fetched).containsExactlyInAnyOrder(lower.descriptor().digest(), upper.descriptor().digest());
+    assertThat(fetched)
+        .containsExactlyInAnyOrder(lower.descriptor().digest(), upper.descriptor().digest());
     for (int i = 0; i < MANY; i += 2) {
       assertThat(target().resolve("d/f" + i)).hasContent("upper " + i);
       assertThat(target().resolve("d/f" + (i + 1))).doesNotExist();
