@@ -2817,7 +2817,7 @@ function _picocli_cloudimage_unpack() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--no-registry' '--registry-copy' '--all-platforms' '--no-mirrors' '--replace' '--any' '-h' '--help'"
+  local flag_opts="'--no-registry' '--registry-copy' '--all-platforms' '--no-mirrors' '--replace' '--no-sync' '--any' '-h' '--help'"
   local arg_opts="'--format' '--platform' '--registry-layout' '--pull' '--plain-http' '--insecure' '--ca-file' '--cert-file' '--key-file' '--certs-dir' '--hosts-file' '--authfile' '--retries' '--retry-deadline' '--connect-timeout' '--idle-timeout' '--token-host' '--layer' '--data-root' '--log-level' '--progress'"
   local FORMAT_option_args=("table" "json") # --format values
   local WHEN_option_args=("always" "missing" "never") # --pull values
