@@ -11,6 +11,7 @@ import io.cloudimage.oci.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class UploadAhead implements BlobIngester, Closeable {
   /** What is shorter is sent as quickly when it is whole, and then only if it is not there. */
   private static final long LEAST = 1 << 20;
 
-  private static final long END_PATIENCE = TimeUnit.SECONDS.toMillis(5);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
   private final BlobIngester store;
   private final GrowingBlobPusher destination;
@@ -129,13 +130,29 @@ public final class UploadAhead implements BlobIngester, Closeable {
   public void close() {
     List<Follower> all = underWay();
     all.forEach(follower -> follower.growth().abandoned());
-    try {
-      for (Follower follower : all) {
-        follower.thread().join(END_PATIENCE);
-      }
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + END_PATIENCE.toNanos();
+    for (Follower follower : all) {
+      interrupted |= awaitEnd(follower.thread(), end);
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether there was an interrupt, which may be what the end is waited for after. */
+  private static boolean awaitEnd(Thread thread, long end) {
+    boolean interrupted = false;
+    long left = end - System.nanoTime();
+    while (thread.isAlive() && left > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = end - System.nanoTime();
+    }
+    return interrupted;
   }
 
   private synchronized List<Follower> underWay() {
