@@ -31,8 +31,14 @@ final class BlobCopy {
   }
 
   void copy(Descriptor blob) throws IOException {
+    if (!isThere(blob)) {
+      send(blob);
+    }
+  }
+
+  /** Whether the destination has the blob, or has taken it over just now; that is then told. */
+  boolean isThere(Descriptor blob) throws IOException {
     options.cancellation().check();
-    SourceBlob source = new SourceBlob(blob);
     try {
       if (to.exists(blob)) {
         if (options.sentAhead().contains(blob.digest())) {
@@ -40,23 +46,43 @@ final class BlobCopy {
         } else {
           tally.skipped(blob);
         }
-      } else if (mount(blob)) {
-        tally.mounted(blob);
-      } else {
-        tally.started(blob);
-        send(source);
-        tally.completed(blob);
+        return true;
       }
+      if (mount(blob)) {
+        tally.mounted(blob);
+        return true;
+      }
+      return false;
     } catch (IOException e) {
-      tally.failed(blob);
-      options.cancellation().check();
-      boolean reading = source.failure == e || source.failure == e.getCause();
-      throw new TransferException(
-          reading ? "read" : "store",
-          reading ? TransferException.Side.SOURCE : TransferException.Side.DESTINATION,
-          blob,
-          e);
+      throw failure(blob, TransferException.Side.DESTINATION, e);
     }
+  }
+
+  /** Sends a blob of which the destination has just said that it does not have it. */
+  void send(Descriptor blob) throws IOException {
+    options.cancellation().check();
+    SourceBlob source = new SourceBlob(blob);
+    try {
+      tally.started(blob);
+      if (to instanceof DirectPusher direct) {
+        direct.pushUnasked(source);
+      } else {
+        to.push(source);
+      }
+      tally.completed(blob);
+    } catch (IOException e) {
+      boolean reading = source.failure == e || source.failure == e.getCause();
+      throw failure(
+          blob, reading ? TransferException.Side.SOURCE : TransferException.Side.DESTINATION, e);
+    }
+  }
+
+  private IOException failure(Descriptor blob, TransferException.Side side, IOException cause)
+      throws IOException {
+    tally.failed(blob);
+    options.cancellation().check();
+    String doing = side == TransferException.Side.SOURCE ? "read" : "store";
+    return new TransferException(doing, side, blob, cause);
   }
 
   private boolean mount(Descriptor blob) throws IOException {
@@ -68,15 +94,6 @@ final class BlobCopy {
       }
     }
     return false;
-  }
-
-  /** The destination has just said that it does not have the blob. */
-  private void send(Blob blob) throws IOException {
-    if (to instanceof DirectPusher direct) {
-      direct.pushUnasked(blob);
-    } else {
-      to.push(blob);
-    }
   }
 
   private interface Opener {

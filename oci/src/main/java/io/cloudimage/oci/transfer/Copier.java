@@ -12,16 +12,15 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.Tag;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Copies what a descriptor leads to from one repository into another: blobs first, several at once,
- * then manifests, the root last, with its tag. Every digest travels at most once, documents byte
- * for byte. A copy that fails has made nothing visible that refers to what is missing.
+ * then manifests, what refers after what it refers to, the root last, with its tag. Every digest
+ * travels at most once, documents byte for byte. A copy that fails has made nothing visible that
+ * refers to what is missing.
  */
 public final class Copier {
   private final CopyOptions options;
@@ -59,27 +58,14 @@ public final class Copier {
     try (Cancellation.Part part = options.cancellation().part()) {
       CopyOptions partOptions = options.withCancellation(part.cancellation());
       BlobCopy blobCopy = new BlobCopy(from, to, partOptions, tally);
-      new Workers(options.concurrency(), part.cancellation())
-          .forEach(inOrder(graph.blobs()), blobCopy::copy);
+      new BlobCopies(blobCopy, partOptions).copyAll(graph.blobs());
+      for (List<Graph.Document> tier : graph.tiersBelowRoot()) {
+        new Workers(options.concurrency(), part.cancellation())
+            .forEach(tier, document -> push(to, document, Optional.empty(), tally));
+      }
     }
-    List<Graph.Document> documents = graph.documents();
-    for (Graph.Document document : documents.subList(0, documents.size() - 1)) {
-      push(to, document, Optional.empty(), tally);
-    }
-    push(to, documents.get(documents.size() - 1), tag, tally);
+    push(to, graph.root(), tag, tally);
     return tally.report();
-  }
-
-  private List<Descriptor> inOrder(List<Descriptor> blobs) {
-    List<Descriptor> ordered = new ArrayList<>(blobs);
-    List<Digest> first = options.first();
-    ordered.sort(
-        Comparator.comparingInt(
-            blob -> {
-              int place = first.indexOf(blob.digest());
-              return place < 0 ? first.size() : place;
-            }));
-    return ordered;
   }
 
   private Graph readGraph(ReadableRepository from, Descriptor root, Set<Digest> omitted)
@@ -94,7 +80,11 @@ public final class Copier {
               + ": expected a manifest or an index");
     }
     try {
-      return Graph.readWithout(new CancellableSource(from, options.cancellation()), root, omitted);
+      return Graph.readAtOnce(
+          new CancellableSource(from, options.cancellation()),
+          root,
+          omitted,
+          options.concurrency());
     } catch (IOException e) {
       options.cancellation().check();
       throw new TransferException("read", TransferException.Side.SOURCE, root, e);
