@@ -172,8 +172,7 @@ class BusyCopyTest {
           begun.add(target);
           meet(firstTwo);
         };
-    new Copier(options)
-        .copy(from, root, new Destination(Hook.NONE, pushing), Optional.empty());
+    new Copier(options).copy(from, root, new Destination(Hook.NONE, pushing), Optional.empty());
     assertThat(begun.subList(0, 2)).hasSameElementsAs(wanted);
     assertThat(begun).hasSize(LAYERS + 2).doesNotHaveDuplicates();
   }
