@@ -21,7 +21,7 @@ END {
   step = mark_step(most)
   for (mark = 0; mark <= most * 1.001; mark += step) {
     line(x(mark), top - 6, x(mark), top + NR * 26, "grid")
-    text(x(mark), top + NR * 26 + 16, "middle", "small", mark "")
+    text(x(mark), top + NR * 26 + 16, "middle", "small", number(mark))
   }
   text(left + wide / 2, top + NR * 26 + 36, "middle", "small", axis)
   for (i = 1; i <= NR; i++) {
@@ -29,7 +29,7 @@ END {
     text(left - 10, y + 14, "end", "", label[i])
     printf "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"18\" class=\"%s\"/>\n", left, y, x(value[i]) - left, kind[i]
     line(x(least[i]), y + 9, x(greatest[i]), y + 9, "span")
-    text(x(greatest[i]) + 8, y + 14, "start", "small", sprintf("%.2f", value[i]))
+    text(x(greatest[i]) + 8, y + 14, "start", "small", sprintf(value[i] < 100 ? "%.2f" : "%.0f", value[i]))
   }
   print "</svg>"
 }
