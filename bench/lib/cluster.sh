@@ -19,7 +19,7 @@ make_source() {
 
 binary_image() { # VERSION BINARY
   printf 'FROM scratch\nCOPY %s usr/bin/\n' "$2" |
-    "$PROJECT/cloudimage" build --data-root "$SCRATCH/make" --progress none --format oci --no-images --compression gzip \
+    "$TOOL" build --data-root "$SCRATCH/make" --progress none --format oci --no-images --compression gzip \
       -t "${PAIR_ADDRESS[source]}/node/$(basename "$2"):$1" --push -f - "$TREES/$1" > "$SCRATCH/make.log" 2>&1 ||
     { cat "$SCRATCH/make.log" >&2; die "could not make the image of $2"; }
 }
@@ -59,7 +59,7 @@ make_contexts() {
 cloudimage_build() { # DATA-ROOT ARGUMENT...
   local root=$1
   shift
-  "$PROJECT/cloudimage" build --data-root "$root" --progress none "$@" > "$SCRATCH/make.log" 2>&1 ||
+  "$TOOL" build --data-root "$root" --progress none "$@" > "$SCRATCH/make.log" 2>&1 ||
     { cat "$SCRATCH/make.log" >&2; die "could not build $*"; }
 }
 
@@ -69,9 +69,9 @@ make_images() {
   local version data=$SCRATCH/data
   for version in v1 v2; do
     cloudimage_build "$data" -t "cluster:$version" "$SCRATCH/$version"
-    "$PROJECT/cloudimage" unpack --data-root "$data" --progress none "cluster:$version" "$SCRATCH/tree" > /dev/null
+    "$TOOL" unpack --data-root "$data" --progress none "cluster:$version" "$SCRATCH/tree" > /dev/null
     cloudimage_build "$data" --no-images --format oci -t "one:$version" "$SCRATCH/tree"
-    "$PROJECT/cloudimage" copy --data-root "$data" --progress none "store:one:$version" "oci:$SCRATCH/one:$version" > /dev/null
+    "$TOOL" copy --data-root "$data" --progress none "store:one:$version" "oci:$SCRATCH/one:$version" > /dev/null
     rm -rf "$SCRATCH/tree"
   done
   cloudimage_build "$data" -t cluster:upon "$SCRATCH/upon"

@@ -7,6 +7,7 @@ PROJECT=$(dirname "$BENCH")
 SCRATCH=       # removed at the end
 REGISTRY_PID=
 ADDRESS=       # host:port of the registry
+TOOL=          # the command that is measured
 DRY=           # not empty: trying out; RESULTS.md and its plots stay as they are
 export LC_ALL=C.UTF-8 TZ=UTC
 
@@ -19,6 +20,15 @@ need() {
   for tool; do command -v "$tool" > /dev/null || missing+=("$tool"); done
   [ ${#missing[@]} -eq 0 ] || die "needs ${missing[*]}"
   [ -x /usr/bin/time ] || die "needs Debian's package time (/usr/bin/time)"
+}
+
+# find_tool: the command as users have it installed, in TOOL; in a checkout the launcher also looks for changed sources, which
+# takes time, and builds them, here alone
+find_tool() {
+  "$PROJECT/cloudimage" version > /dev/null || die "cloudimage does not run"
+  # shellcheck disable=SC2012 # the newest: a checkout of another version may have left its own
+  TOOL=$(ls -td "$PROJECT"/cli/target/cloudimage-*/cloudimage-*/bin/cloudimage | head -n 1)
+  CLOUDIMAGE_CDS=now "$TOOL" version > /dev/null || die "$TOOL does not run"
 }
 
 # make_scratch PARENT: on the disk that is measured

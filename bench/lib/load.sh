@@ -16,7 +16,7 @@ make_load() {
   printf 'FROM scratch\nCOPY file /\n' |
     cloudimage_build "$SCRATCH/served" --format oci --no-images --compression none -t "$LOAD_IMAGE:v1" -f - "$SCRATCH/content"
   start_server docker-registry
-  "$PROJECT/cloudimage" copy --data-root "$SCRATCH/served" --progress none "store:$LOAD_IMAGE:v1" "$SERVER_ADDRESS/$LOAD_IMAGE:v1" > /dev/null
+  "$TOOL" copy --data-root "$SCRATCH/served" --progress none "store:$LOAD_IMAGE:v1" "$SERVER_ADDRESS/$LOAD_IMAGE:v1" > /dev/null
   BLOB=$(curl -sf -H 'Accept: application/vnd.oci.image.manifest.v1+json' "http://$SERVER_ADDRESS/v2/$LOAD_IMAGE/manifests/v1" | jq -r '.layers[0].digest')
   stop_server
   rm -rf "$SCRATCH/content"
@@ -30,7 +30,7 @@ start_server() {
     return
   fi
   : > "$SCRATCH/served.log"
-  "$PROJECT/cloudimage" serve --data-root "$SCRATCH/served" --listen 127.0.0.1:0 > "$SCRATCH/served.log" 2>&1 &
+  "$TOOL" serve --data-root "$SCRATCH/served" --listen 127.0.0.1:0 > "$SCRATCH/served.log" 2>&1 &
   SERVER_PID=$!
   SERVER_ADDRESS=
   for _ in $(seq 200); do

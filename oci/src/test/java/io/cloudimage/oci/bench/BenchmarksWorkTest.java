@@ -57,7 +57,6 @@ class BenchmarksWorkTest {
 
   @Test
   void parsesNames() {
-    assertThat(new NameBenchmark().parse().familiar())
-        .isEqualTo("nginx:1.25");
+    assertThat(new NameBenchmark().parse().familiar()).isEqualTo("nginx:1.25");
   }
 }

@@ -63,8 +63,7 @@ public class TarBenchmark {
     try (TarWriter writer = new TarWriter(to)) {
       for (int from = 0; from < content.length; from += FILE_BYTES) {
         int size = Math.min(FILE_BYTES, content.length - from);
-        writer.write(
-            file("bin/file-" + from, size), new ByteArrayInputStream(content, from, size));
+        writer.write(file("bin/file-" + from, size), new ByteArrayInputStream(content, from, size));
       }
     }
   }
