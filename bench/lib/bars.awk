@@ -9,7 +9,7 @@
 }
 
 END {
-  left = longest * 6.6 + 24
+  left = longest * 7.1 + 26
   wide = 420
   top = 68
   open_svg(left + wide + 70, top + NR * 26 + 46)
@@ -29,7 +29,7 @@ END {
     text(left - 10, y + 14, "end", "", label[i])
     printf "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"18\" class=\"%s\"/>\n", left, y, x(value[i]) - left, kind[i]
     line(x(least[i]), y + 9, x(greatest[i]), y + 9, "span")
-    text(x(greatest[i]) + 8, y + 14, "start", "small", sprintf(value[i] < 100 ? "%.2f" : "%.0f", value[i]))
+    text(x(greatest[i]) + 8, y + 14, "start", "small", sprintf(value[i] < 100 && value[i] != int(value[i]) ? "%.2f" : "%.0f", value[i]))
   }
   print "</svg>"
 }
