@@ -3,12 +3,16 @@ package io.cloudimage.oci.compress;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /** One block of data with the bytes before it, and then its compressed form. */
 final class GzipBlock {
   private static final int DICTIONARY_BYTES = 32 * 1024;
+  private static final int STORED_BYTES = 0xffff;
+  private static final int STORED_HEADER_BYTES = 5;
 
   private final byte[] data = new byte[DICTIONARY_BYTES + BlockGzipOutputStream.BLOCK_BYTES];
   private byte[] compressed = new byte[BlockGzipOutputStream.BLOCK_BYTES / 2];
@@ -45,10 +49,19 @@ final class GzipBlock {
     System.arraycopy(before.data, from, data, 0, dictionary);
   }
 
+  /** Gives a part of the data to a deflater. */
+  void input(Deflater deflater, int offset, int count) {
+    deflater.setInput(data, dictionary + offset, count);
+  }
+
+  /**
+   * Compresses the data.
+   *
+   * @param deflater without input yet
+   */
   void deflate(Deflater deflater) {
-    deflater.reset();
     deflater.setDictionary(data, 0, dictionary);
-    deflater.setInput(data, dictionary, length);
+    input(deflater, 0, length);
     compressedLength = 0;
     while (true) {
       int room = compressed.length - compressedLength;
@@ -58,6 +71,24 @@ final class GzipBlock {
         return;
       }
       compressed = Arrays.copyOf(compressed, compressed.length * 2);
+    }
+  }
+
+  /**
+   * Takes the data as it is, in stored blocks (RFC 1951 §3.2.4). A deflater would cut them by the
+   * room that it finds.
+   */
+  void store() {
+    int blocks = (length + STORED_BYTES - 1) / STORED_BYTES;
+    compressedLength = length + blocks * STORED_HEADER_BYTES;
+    if (compressed.length < compressedLength) {
+      compressed = new byte[compressedLength];
+    }
+    ByteBuffer out = ByteBuffer.wrap(compressed).order(ByteOrder.LITTLE_ENDIAN);
+    for (int done = 0; done < length; done += STORED_BYTES) {
+      int count = Math.min(STORED_BYTES, length - done);
+      out.put((byte) 0).putShort((short) count).putShort((short) ~count);
+      out.put(data, dictionary + done, count);
     }
   }
 

@@ -5,13 +5,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.Deflater;
 
 /** The blocks and deflaters of one stream, used again and again. */
 final class GzipBlocks {
   private final int level;
   private final Queue<GzipBlock> free = new ConcurrentLinkedQueue<>();
-  private final Queue<Deflater> deflaters = new ConcurrentLinkedQueue<>();
+  private final Queue<BlockDeflater> deflaters = new ConcurrentLinkedQueue<>();
 
   GzipBlocks(int level) {
     this.level = level;
@@ -31,12 +30,12 @@ final class GzipBlocks {
   }
 
   GzipBlock deflate(GzipBlock block) {
-    Deflater deflater = deflaters.poll();
+    BlockDeflater deflater = deflaters.poll();
     if (deflater == null) {
-      deflater = new Deflater(level, true);
+      deflater = new BlockDeflater(level);
     }
     try {
-      block.deflate(deflater);
+      deflater.deflate(block);
     } finally {
       deflaters.add(deflater);
     }
@@ -54,8 +53,8 @@ final class GzipBlocks {
         interrupted = true;
       }
     }
-    for (Deflater deflater : deflaters) {
-      deflater.end();
+    for (BlockDeflater deflater : deflaters) {
+      deflater.close();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -8,9 +8,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
@@ -151,5 +153,29 @@ final class GzipTest extends CompressionContract {
     assumeTrue(Files.isExecutable(Path.of("/bin/gzip")), "skipped, because gzip is missing");
     Process process = new ProcessBuilder("gzip", "-t", file.toString()).inheritIO().start();
     assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void noiseIsStoredAndWhatStandsBesideItIsCompressed() throws IOException {
+    byte[] noise = new byte[4 * BlockGzipOutputStream.BLOCK_BYTES];
+    new Random(1).nextBytes(noise);
+    byte[] text = "all work and no play ".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+    byte[] content = concat(noise, text);
+    byte[] compressed = compress(content);
+    assertThat(compressed.length).isBetween(noise.length, noise.length + noise.length / 50);
+    assertThat(decompress(compressed)).isEqualTo(content);
+  }
+
+  @Test
+  void theHighLevelsLookForWhatIsFarAway() throws IOException {
+    byte[] piece = new byte[16 * 1024];
+    new Random(2).nextBytes(piece);
+    byte[] content = new byte[4 * BlockGzipOutputStream.BLOCK_BYTES];
+    for (int at = 0; at < content.length; at += piece.length) {
+      System.arraycopy(piece, 0, content, at, piece.length);
+    }
+    byte[] least = compress(content, 9, 2, 100_000);
+    assertThat(least.length).isLessThan(4 * piece.length);
+    assertThat(decompress(least)).isEqualTo(content);
   }
 }
