@@ -7,6 +7,7 @@ import io.cloudimage.cli.config.Environment;
 import io.cloudimage.cli.option.GlobalOptions;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.ExitCode;
+import io.cloudimage.cli.output.LazyLogging;
 import io.cloudimage.cli.output.LogOutput;
 import io.cloudimage.oci.transfer.Cancellation;
 import java.io.Closeable;
@@ -40,6 +41,7 @@ public final class Cloudimage {
   }
 
   public static void main(String[] args) {
+    LazyLogging.use();
     Environment environment = Environment.ofProcess();
     Console console =
         new Console(

@@ -5,12 +5,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the platform's log records to the console, one line each. */
 public final class LogOutput extends Handler {
@@ -24,6 +26,11 @@ public final class LogOutput extends Handler {
           "org.xnio",
           "org.jboss");
 
+  /** Both without a lock: loggers are made under the platform's, which {@link #install} asks for. */
+  private static volatile @Nullable Wanted wanted;
+
+  private static volatile boolean begun;
+
   private final Console console;
   private final LogLevel level;
 
@@ -33,7 +40,17 @@ public final class LogOutput extends Handler {
   /** The platform forgets a logger, and its level with it, that nobody holds. */
   private final List<Logger> held = new ArrayList<>();
 
-  private final SimpleFormatter messages = new SimpleFormatter();
+  /** The platform's own would look for other makers of loggers in every jar. */
+  private final Formatter messages =
+      new Formatter() {
+        @Override
+        public String format(LogRecord record) {
+          return formatMessage(record);
+        }
+      };
+
+  /** What is to be installed; a handler would set the platform's logging up. */
+  private record Wanted(Console console, LogLevel level) {}
 
   private LogOutput(Console console, LogLevel level) {
     this.console = console;
@@ -43,20 +60,57 @@ public final class LogOutput extends Handler {
 
   /** Makes this console the only place to which the process logs. */
   public static void install(Console console, LogLevel level) {
-    LogManager.getLogManager().reset();
-    Logger root = Logger.getLogger("");
-    boolean ofOthers = level != LogLevel.DEBUG;
-    root.setLevel(ofOthers ? level.platformLevel() : Level.INFO);
-    LogOutput output = new LogOutput(console, level);
-    for (String name : TALKATIVE) {
-      Logger talkative = Logger.getLogger(name);
-      talkative.setLevel(Level.WARNING);
-      output.held.add(talkative);
+    Wanted latest = new Wanted(console, level);
+    wanted = latest;
+    if (begun || !LazyLogging.isUsed()) {
+      begun = true;
+      installNow(latest);
     }
-    Logger ours = Logger.getLogger(OURS);
-    ours.setLevel(level.platformLevel());
-    output.held.add(ours);
-    root.addHandler(output);
+  }
+
+  private static void installNow(Wanted wanted) {
+    LogManager.getLogManager().reset();
+    LogOutput output = new LogOutput(wanted.console(), wanted.level());
+    output.adopt(Logger.getLogger(""));
+    for (String name : TALKATIVE) {
+      output.hold(Logger.getLogger(name));
+    }
+    output.hold(Logger.getLogger(OURS));
+  }
+
+  /** A logger of the platform's lazy logging is there, the root first, before it is used. */
+  static void begin(Logger logger) {
+    begun = true;
+    Wanted latest = wanted;
+    if (latest != null && logger.getName().isEmpty()) {
+      new LogOutput(latest.console(), latest.level()).adopt(logger);
+    } else if (latest != null) {
+      levelOf(logger.getName(), latest.level()).ifPresent(logger::setLevel);
+    }
+  }
+
+  private void adopt(Logger root) {
+    root.setLevel(level == LogLevel.DEBUG ? Level.INFO : level.platformLevel());
+    root.addHandler(this);
+  }
+
+  private void hold(Logger logger) {
+    levelOf(logger.getName(), level).ifPresent(logger::setLevel);
+    held.add(logger);
+  }
+
+  /** The level of a logger that has not the root's. */
+  private static Optional<Level> levelOf(String name, LogLevel level) {
+    if (isBelow(name, OURS)) {
+      return Optional.of(level.platformLevel());
+    }
+    return TALKATIVE.stream().anyMatch(each -> isBelow(name, each))
+        ? Optional.of(Level.WARNING)
+        : Optional.empty();
+  }
+
+  private static boolean isBelow(String name, String above) {
+    return name.equals(above) || name.startsWith(above + ".");
   }
 
   @Override
@@ -75,7 +129,7 @@ public final class LogOutput extends Handler {
 
   private String text(LogRecord record) {
     StringBuilder text = new StringBuilder();
-    text.append(word(record.getLevel())).append(": ").append(messages.formatMessage(record));
+    text.append(word(record.getLevel())).append(": ").append(messages.format(record));
     if (level.showsTraces()) {
       text.append(" [").append(record.getLoggerName()).append(']');
     }

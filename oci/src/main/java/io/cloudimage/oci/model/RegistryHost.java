@@ -3,6 +3,7 @@ package io.cloudimage.oci.model;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry's host name or address, with its port where one is given.
@@ -67,6 +68,17 @@ public record RegistryHost(String host, int port) implements Comparable<Registry
   @Override
   public int compareTo(RegistryHost other) {
     return toString().compareTo(other.toString());
+  }
+
+  /** As a record's own; written out since every command asks, and the JVM would spin it anew. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RegistryHost that && port == that.port && host.equals(that.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
   }
 
   /** {@code host} or {@code host:port}. */
