@@ -7,7 +7,6 @@ import io.cloudimage.cli.config.Environment;
 import io.cloudimage.cli.option.GlobalOptions;
 import io.cloudimage.cli.output.Console;
 import io.cloudimage.cli.output.ExitCode;
-import io.cloudimage.cli.output.LazyLogging;
 import io.cloudimage.cli.output.LogOutput;
 import io.cloudimage.oci.transfer.Cancellation;
 import java.io.Closeable;
@@ -41,7 +40,7 @@ public final class Cloudimage {
   }
 
   public static void main(String[] args) {
-    LazyLogging.use();
+    LogOutput.defer();
     Environment environment = Environment.ofProcess();
     Console console =
         new Console(

@@ -4,7 +4,7 @@ package io.cloudimage.cli;
 import io.cloudimage.cli.command.ServedRegistry;
 import io.cloudimage.cli.config.Environment;
 import io.cloudimage.cli.output.Console;
-import io.cloudimage.cli.output.LazyLogging;
+import io.cloudimage.cli.output.LogOutput;
 import io.cloudimage.oci.transfer.Cancellation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +43,7 @@ final class Rehearsal {
    */
   public static void main(String[] args) throws IOException {
     // As the program does, though what comes of it is of no use here.
-    LazyLogging.use();
+    LogOutput.defer();
     Terminal.look(Environment.ofProcess());
     Rehearsal rehearsal = new Rehearsal(Path.of(args[0]));
     Interrupt interrupt = Interrupt.install(rehearsal.cancellation::cancel);

@@ -26,7 +26,11 @@ public final class LogOutput extends Handler {
           "org.xnio",
           "org.jboss");
 
-  /** Both without a lock: loggers are made under the platform's, which {@link #install} asks for. */
+  private static final String MANAGER = "java.util.logging.manager";
+
+  /**
+   * Both without a lock: loggers are made under the platform's, which {@link #install} asks for.
+   */
   private static volatile @Nullable Wanted wanted;
 
   private static volatile boolean begun;
@@ -58,11 +62,23 @@ public final class LogOutput extends Handler {
     setLevel(level.platformLevel());
   }
 
+  /**
+   * Leaves the platform's logging alone until somebody logs. To be called before that, at the start
+   * of a process.
+   */
+  public static void defer() {
+    System.setProperty(MANAGER, LazyLogging.class.getName());
+  }
+
+  private static boolean isDeferred() {
+    return LazyLogging.class.getName().equals(System.getProperty(MANAGER));
+  }
+
   /** Makes this console the only place to which the process logs. */
   public static void install(Console console, LogLevel level) {
     Wanted latest = new Wanted(console, level);
     wanted = latest;
-    if (begun || !LazyLogging.isUsed()) {
+    if (begun || !isDeferred()) {
       begun = true;
       installNow(latest);
     }

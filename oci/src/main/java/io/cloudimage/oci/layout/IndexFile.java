@@ -20,16 +20,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store's {@code index.json}: one entry for each name. The version before the last change is
  * kept beside it; where the file is damaged, that one is read.
  */
 final class IndexFile {
-  private static final Logger LOG = LoggerFactory.getLogger(IndexFile.class);
-
   private final StorePaths paths;
 
   IndexFile(StorePaths paths) {
@@ -44,7 +40,7 @@ final class IndexFile {
       if (!Files.exists(paths.previousIndex(), LinkOption.NOFOLLOW_LINKS)) {
         throw damaged(e);
       }
-      LOG.warn("{}; reading the version before it", e.getMessage());
+      StoreLog.get().warn("{}; reading the version before it", e.getMessage());
       try {
         return read(paths.previousIndex());
       } catch (IOException previous) {

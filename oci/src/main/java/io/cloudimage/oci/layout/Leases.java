@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The leases upon one store: a locked file each. The system releases the locks of processes that
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * collection holds shut while it works.
  */
 final class Leases {
-  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final String GATE = "gate";
 
   /** Starts the names of this process's leases; the id alone may have been a dead process's. */
@@ -57,7 +54,7 @@ final class Leases {
     try {
       return share();
     } catch (FileSystemException e) {
-      LOG.info("no lease is taken: {}", e.getMessage());
+      StoreLog.get().info("no lease is taken: {}", e.getMessage());
       return () -> {};
     }
   }

@@ -13,8 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Content of known digest on its way into the store: {@code ingest/<algorithm>-<hex>}. One process
@@ -28,7 +26,6 @@ final class PartialBlobs {
   /** Less than this is sooner fetched again than looked after. */
   static final long WORTH_KEEPING = 1 << 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(PartialBlobs.class);
   private static final int LOCK_DIGITS = 3;
 
   private final StorePaths paths;
@@ -102,7 +99,8 @@ final class PartialBlobs {
         throw e;
       }
     }
-    LOG.info("what was there of {} is not right; starting again", blob.descriptor().digest());
+    StoreLog.get()
+        .info("what was there of {} is not right; starting again", blob.descriptor().digest());
     try {
       PartialBlob.complete(blob, partial, arrivals);
     } catch (OciException e) {
