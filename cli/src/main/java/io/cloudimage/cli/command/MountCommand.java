@@ -29,11 +29,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "mount",
     description = {
-      "Make an image's files, kept below the data root, and print the directory; without a name,"
-          + " list them.",
+      "Make an image's files, kept below the data root, and print the directory; without a name, list"
+          + " them.",
       "",
-      "The files are unpacked once, verified, and stay until 'cloudimage umount'. No privilege and"
-          + " no file system of the kernel is needed."
+      "The files are unpacked once, verified, and stay until 'cloudimage umount'. No privilege and no"
+          + " file system of the kernel is needed."
     },
     footer = {
       "",

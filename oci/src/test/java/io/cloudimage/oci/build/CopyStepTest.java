@@ -179,8 +179,7 @@ class CopyStepTest {
             """
             Kubefile:2:1: cannot copy "d/fifo" of the context: it is a FIFO, a socket or a device
                 2 | COPY d x
-                  | ^\
-            """);
+                  | ^""");
     assertThat(refusal("COPY d/fifo x").kind()).isEqualTo(ErrorKind.UNSUPPORTED);
   }
 
