@@ -20,18 +20,21 @@ import java.security.MessageDigest;
 final class PartialBlob {
   private static final int BUFFER = 128 * 1024;
 
-  /** So much may be lost when the power fails; a process that is killed loses nothing. */
-  private static final long FLUSHED = 64L << 20;
-
   private final Descriptor descriptor;
   private final FileChannel channel;
+
+  /** A loss of power may cost what it has not brought to the disk; a killed process, nothing. */
+  private final WriteBehind behind;
+
   private final Arrival arrival;
   private final MessageDigest hash;
   private long size;
 
-  private PartialBlob(Descriptor descriptor, FileChannel channel, Arrival arrival) {
+  private PartialBlob(
+      Descriptor descriptor, FileChannel channel, WriteBehind behind, Arrival arrival) {
     this.descriptor = descriptor;
     this.channel = channel;
+    this.behind = behind;
     this.arrival = arrival;
     this.hash = descriptor.digest().algorithm().newHash();
   }
@@ -48,18 +51,19 @@ final class PartialBlob {
       Files.deleteIfExists(file);
     }
     try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS)) {
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        WriteBehind behind = new WriteBehind(channel::force)) {
       Arrival arrival = arrivals.begin(blob.descriptor().digest(), file);
-      PartialBlob partial = new PartialBlob(blob.descriptor(), channel, arrival);
+      PartialBlob partial = new PartialBlob(blob.descriptor(), channel, behind, arrival);
       partial.hashWhatIsThere();
       partial.append(blob);
       partial.verify();
-      channel.force(true);
+      behind.finish();
     }
   }
 
@@ -88,11 +92,9 @@ final class PartialBlob {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
         }
-        if (size / FLUSHED != (size + count) / FLUSHED) {
-          channel.force(false);
-        }
         size += count;
         arrival.grown(size);
+        behind.written(size);
       }
     }
   }
