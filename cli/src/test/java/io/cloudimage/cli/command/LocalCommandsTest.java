@@ -128,6 +128,8 @@ class LocalCommandsTest {
         .contains("not empty");
     ok("unpack", "--replace", IMAGE, "rootfs");
     assertThat(home.resolve("rootfs/etc/daemon.json")).hasContent("{}");
+    ok("unpack", "--replace", "--no-sync", "derived:1", "rootfs");
+    assertThat(home.resolve("rootfs/etc/daemon.json")).hasContent("{\"debug\": true}");
   }
 
   @Test
