@@ -27,13 +27,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the platforms of one build share. */
-class BuildRun {
+class BuildRun implements AutoCloseable {
   private final BuildRequest request;
   private final ImageBuilder.Target target;
   private final Resolution resolution;
   private final BuildListener listener;
   private final TemporaryFiles temporary;
   private final LayerWriter writer;
+  private final LayerWrites layers = new LayerWrites();
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Set<String> usedArgs = new LinkedHashSet<>();
   private final Map<Digest, Layer> ownLayers = new ConcurrentHashMap<>();
@@ -124,18 +125,23 @@ class BuildRun {
     return new BaseReader(image.name(), image.repository()).read(image.root(), platform);
   }
 
+  /** The layers that are being written. */
+  LayerWrites layers() {
+    return layers;
+  }
+
   /**
-   * Writes a layer into the target, unless it is there.
+   * Writes a layer into the target, unless it is there. May be called by several threads.
    *
    * @param isRead whether something before the end of the build reads it again
    * @param isInResult whether it will be part of a result
    */
   PlacedLayer write(
-      LayerContents contents, boolean isRead, boolean isInResult, InstructionProgress progress)
+      List<LayerFile> files, boolean isRead, boolean isInResult, InstructionProgress progress)
       throws IOException {
     BlobIngester to = isInResult ? target.results() : target.ingester();
     LayerWriter.Written written =
-        writer.write(contents.files(), created().getEpochSecond(), to, progress);
+        writer.write(files, created().getEpochSecond(), to, progress);
     Layer layer = written.layer();
     ownLayers.put(layer.descriptor().digest(), layer);
     if (written.isReused()) {
@@ -208,5 +214,11 @@ class BuildRun {
     StringBuilder layers = new StringBuilder();
     image.layers().forEach(layer -> layers.append(layer.diffId()).append('\n'));
     return Digest.of(layers.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Ends what is under way. */
+  @Override
+  public void close() {
+    layers.close();
   }
 }

@@ -5,10 +5,12 @@ import io.cloudimage.oci.buildcache.LayerCache;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.kubefile.Instruction;
+import io.cloudimage.oci.layer.LayerFile;
 import io.cloudimage.oci.lock.Pins;
 import io.cloudimage.oci.memory.MemoryRepository;
 import io.cloudimage.oci.model.Platform;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -75,7 +77,7 @@ final class DryRun extends BuildRun {
 
   @Override
   PlacedLayer write(
-      LayerContents contents, boolean isRead, boolean isInResult, InstructionProgress progress) {
+      List<LayerFile> files, boolean isRead, boolean isInResult, InstructionProgress progress) {
     return PlacedLayer.unwritten(nothing);
   }
 

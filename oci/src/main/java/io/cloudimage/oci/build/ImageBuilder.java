@@ -150,8 +150,8 @@ public final class ImageBuilder {
   public BuildResult build(BuildRequest request) throws IOException {
     BuildOptions options = request.options();
     ImageWriter writer = new ImageWriter(target.sink(), options.format(), options.created());
-    try (TemporaryFiles files = new TemporaryFiles(temporary)) {
-      BuildRun run = new BuildRun(request, target, resolution(), cache, listener, files);
+    try (TemporaryFiles files = new TemporaryFiles(temporary);
+        BuildRun run = new BuildRun(request, target, resolution(), cache, listener, files)) {
       List<BuildResult.Image> images = new ArrayList<>();
       MemberWriter memberWriter = new MemberWriter(target.sink());
       for (Platform platform : options.platforms()) {
@@ -184,8 +184,8 @@ public final class ImageBuilder {
    * @throws io.cloudimage.oci.error.OciException as {@link #build}
    */
   public Lock resolve(BuildRequest request) throws IOException {
-    try (TemporaryFiles files = new TemporaryFiles(temporary)) {
-      BuildRun run = ResolvingRun.of(request, resolution(), listener, files);
+    try (TemporaryFiles files = new TemporaryFiles(temporary);
+        BuildRun run = ResolvingRun.of(request, resolution(), listener, files)) {
       for (Platform platform : request.options().platforms()) {
         members(run, new PlatformBuild(run, platform).build());
       }

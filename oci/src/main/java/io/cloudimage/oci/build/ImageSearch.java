@@ -35,7 +35,7 @@ public final class ImageSearch {
     try (TemporaryFiles files = new TemporaryFiles(temporary)) {
       for (Platform platform : request.options().platforms()) {
         List<Problem> problems = new ArrayList<>();
-        DryRun run =
+        try (DryRun run =
             new DryRun(
                 request,
                 files,
@@ -44,12 +44,13 @@ public final class ImageSearch {
                         new Problem(
                             Problem.Severity.WARNING,
                             Place.of(request.kubefile().source().file()),
-                            message)));
-        ImageState image = new PlatformBuild(run, platform).build();
-        problems.addAll(ImageFinder.credentials(request.context().files()));
-        all.add(
-            ImageFinder.find(image.searched(), options.withDefaults(image.env()))
-                .withProblems(problems));
+                            message)))) {
+          ImageState image = new PlatformBuild(run, platform).build();
+          problems.addAll(ImageFinder.credentials(request.context().files()));
+          all.add(
+              ImageFinder.find(image.searched(), options.withDefaults(image.env()))
+                  .withProblems(problems));
+        }
       }
     }
     return FoundImages.joined(all);

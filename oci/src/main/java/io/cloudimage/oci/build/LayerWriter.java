@@ -15,12 +15,17 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /** Makes layers of files, unless they were made before and are still there; for several threads. */
 final class LayerWriter {
+  /** Bytes of files; the compressor takes no more memory than this for so small a layer. */
+  private static final long SMALL = 8L << 20;
+
   private final ContentSource target;
   private final CompressionChoice compression;
   private final LayerCache cache;
+  private final Semaphore turns = new Semaphore(1);
   private Optional<LayerKeys> keys = Optional.empty();
 
   LayerWriter(ContentSource target, CompressionChoice compression, LayerCache cache) {
@@ -54,9 +59,20 @@ final class LayerWriter {
     if (known.isPresent() && target.exists(known.get().descriptor())) {
       return new Written(known.get(), true);
     }
-    Layer layer = LayerBuilder.build(dated, to, compression);
+    Layer layer = build(dated, to);
     key.ifPresent(each -> cache.note(each, layer));
     return new Written(layer, false);
+  }
+
+  /** One large layer at a time: each takes all cores anyway, and much memory. */
+  private Layer build(List<LayerFile> files, BlobIngester to) throws IOException {
+    long size = files.stream().mapToLong(LayerFile::size).sum();
+    if (size <= SMALL) {
+      return LayerBuilder.build(files, to, compression);
+    }
+    try (Turn turn = Turn.take(turns)) {
+      return LayerBuilder.build(files, turn.endedBy(to), compression);
+    }
   }
 
   private synchronized LayerKeys keys() throws IOException {

@@ -81,10 +81,9 @@ final class PlatformBuild {
       run.listener().finished(platform, number);
       for (Instruction instruction : stage.instructions()) {
         run.listener().started(platform, ++number, count, instruction.text());
-        InstructionProgress progress = progress(number);
-        run.perform(build, instruction, progress);
-        progress.finished();
+        run.perform(build, instruction, progress(number));
       }
+      build.finish();
       finished.put(index, new Finished(build.image(), () -> build.tree().copy()));
     }
     ImageState result = finishedStage(kubefile().result().index()).image();

@@ -3,9 +3,11 @@ package io.cloudimage.oci.build;
 
 import io.cloudimage.oci.buildcache.LayerCache;
 import io.cloudimage.oci.compress.CompressionChoice;
+import io.cloudimage.oci.layer.LayerFile;
 import io.cloudimage.oci.layout.LayoutStore;
 import io.cloudimage.oci.memory.MemoryRepository;
 import java.io.IOException;
+import java.util.List;
 
 /** A run that looks for what a build uses, and writes no layers but those that it reads itself. */
 final class ResolvingRun extends BuildRun {
@@ -40,10 +42,10 @@ final class ResolvingRun extends BuildRun {
 
   @Override
   PlacedLayer write(
-      LayerContents contents, boolean isRead, boolean isInResult, InstructionProgress progress)
+      List<LayerFile> files, boolean isRead, boolean isInResult, InstructionProgress progress)
       throws IOException {
     return isRead
-        ? super.write(contents, true, isInResult, progress)
+        ? super.write(files, true, isInResult, progress)
         : PlacedLayer.unwritten(nowhere);
   }
 }

@@ -19,8 +19,10 @@ import io.cloudimage.oci.model.Digest;
 import io.cloudimage.oci.model.ImageConfig.History;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** One stage for one platform, while its instructions are carried out: what steps work with. */
@@ -33,6 +35,8 @@ final class StageBuild {
   private Optional<TreeIndex> tree = Optional.empty();
   private final Scope scope;
   private final Expansion expansion;
+  private final List<Future<PlacedLayer>> layers = new ArrayList<>();
+  private Position at;
   private InstructionProgress progress;
   private boolean hasNewLayer;
 
@@ -57,6 +61,7 @@ final class StageBuild {
     this.stage = stage;
     this.image = image;
     this.treeSource = tree;
+    this.at = stage.from().at();
     this.progress = progress;
     this.scope = new Scope(image.env(), image.platform());
     this.expansion = new Expansion(build.kubefile(), scope, build.run()::warn);
@@ -86,13 +91,18 @@ final class StageBuild {
   void perform(Instruction instruction, InstructionProgress itsProgress) throws IOException {
     hasNewLayer = false;
     progress = itsProgress;
+    at = instruction.at();
     Step step = Steps.of(instruction);
-    locating(
-        instruction.at(),
-        () -> {
-          step.apply(this);
-          return true;
-        });
+    try {
+      locating(
+          at,
+          () -> {
+            step.apply(this);
+            return true;
+          });
+    } catch (IOException e) {
+      throw build.run().layers().orEarlier(e);
+    }
     image
         .history()
         .add(
@@ -102,15 +112,16 @@ final class StageBuild {
                 Optional.empty(),
                 Optional.empty(),
                 !hasNewLayer));
+    if (!hasNewLayer) {
+      progress.finished();
+    }
   }
 
-  /** Writes the layer; one without files is no layer. */
+  /** Begins to write the layer; one without files is no layer. */
   void add(LayerContents contents) throws IOException {
     if (!contents.isEmpty()) {
-      boolean isRead = !build.isResult(stage) || image.hasForeignBase();
-      boolean isInResult = build.isInResult(stage);
-      image.layers().add(build.run().write(contents, isRead, isInResult, progress));
       List<LayerFile> files = contents.files();
+      begin(files);
       image.charts().apply(files, tree());
       image.searched().apply(files, build.run().temporary());
       hasNewLayer = true;
@@ -118,6 +129,35 @@ final class StageBuild {
         image.setMetadata(build.run().readMetadata(contents));
       }
     }
+  }
+
+  /** What it takes is this instruction's, while the next ones are under way. */
+  private void begin(List<LayerFile> files) throws IOException {
+    boolean isRead = !build.isResult(stage) || image.hasForeignBase();
+    boolean isInResult = build.isInResult(stage);
+    Position itsPlace = at;
+    InstructionProgress itsProgress = progress;
+    Action<PlacedLayer> write =
+        () -> build.run().write(files, isRead, isInResult, itsProgress);
+    layers.add(
+        build
+            .run()
+            .layers()
+            .begin(
+                files.size(),
+                () -> {
+                  PlacedLayer layer = locating(itsPlace, write);
+                  itsProgress.finished();
+                  return layer;
+                }));
+  }
+
+  /** Waits for the layers; the image has them then. */
+  void finish() throws IOException {
+    for (Future<PlacedLayer> layer : layers) {
+      image.layers().add(build.run().layers().await(layer));
+    }
+    layers.clear();
   }
 
   String expand(Word word) throws OciException {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.cloudimage.oci.build;
+
+import io.cloudimage.oci.error.CancelledException;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes layers beside the thread that builds, two at a time at most. The first failure ends them
+ * all; it is what the next call throws, and every one after it.
+ */
+final class LayerWrites implements AutoCloseable {
+  private static final int AT_ONCE = 2;
+
+  /** So many are listed in memory at once, beside those of the instruction that is looked at. */
+  private static final int MOST_FILES = 50_000;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool(LayerWrites::thread);
+  private final Semaphore room = new Semaphore(MOST_FILES);
+  private @Nullable Throwable failure;
+
+  /** Writes a layer. */
+  interface Write {
+    PlacedLayer run() throws IOException;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "cloudimage-layer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Begins to write a layer; waits until there is room for it, and for a very large one until it is
+   * written.
+   *
+   * @param files how many it has
+   * @throws IOException the first failure of any layer; CANCELLED if the thread is interrupted
+   */
+  Future<PlacedLayer> begin(int files, Write write) throws IOException {
+    int share = Math.max(MOST_FILES / AT_ONCE, Math.min(files, MOST_FILES));
+    try {
+      room.acquire(share);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    Future<PlacedLayer> layer;
+    try {
+      layer = threads.submit(() -> run(write, share));
+    } catch (RejectedExecutionException e) {
+      throw failure(e);
+    }
+    if (files > MOST_FILES / AT_ONCE) {
+      await(layer);
+    }
+    return layer;
+  }
+
+  private PlacedLayer run(Write write, int share) throws IOException {
+    try {
+      return write.run();
+    } catch (Throwable e) {
+      end(e);
+      throw e;
+    } finally {
+      room.release(share);
+    }
+  }
+
+  /**
+   * The layer, when it is written.
+   *
+   * @throws IOException as {@link #begin}
+   */
+  PlacedLayer await(Future<PlacedLayer> layer) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted();
+    }
+    try {
+      return layer.get();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  /** The failure of a layer, if there has been one before this of the thread that builds. */
+  IOException orEarlier(IOException own) {
+    return failure(own);
+  }
+
+  private synchronized void end(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    threads.shutdownNow();
+  }
+
+  private CancelledException interrupted() {
+    threads.shutdownNow();
+    Thread.currentThread().interrupt();
+    return new CancelledException();
+  }
+
+  private synchronized IOException failure(Throwable otherwise) {
+    Throwable cause = failure == null ? otherwise : failure;
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof IOException io ? io : new IOException(cause);
+  }
+
+  /** Ends what is under way; no file of the build is in use any more then. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
