@@ -140,8 +140,7 @@ class BuildRun implements AutoCloseable {
       List<LayerFile> files, boolean isRead, boolean isInResult, InstructionProgress progress)
       throws IOException {
     BlobIngester to = isInResult ? target.results() : target.ingester();
-    LayerWriter.Written written =
-        writer.write(files, created().getEpochSecond(), to, progress);
+    LayerWriter.Written written = writer.write(files, created().getEpochSecond(), to, progress);
     Layer layer = written.layer();
     ownLayers.put(layer.descriptor().digest(), layer);
     if (written.isReused()) {

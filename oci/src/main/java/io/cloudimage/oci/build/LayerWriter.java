@@ -64,10 +64,13 @@ final class LayerWriter {
     return new Written(layer, false);
   }
 
-  /** One large layer at a time: each takes all cores anyway, and much memory. */
+  /**
+   * One large layer at a time: each takes all cores anyway, and much memory; at a high level any
+   * does.
+   */
   private Layer build(List<LayerFile> files, BlobIngester to) throws IOException {
     long size = files.stream().mapToLong(LayerFile::size).sum();
-    if (size <= SMALL) {
+    if (size <= SMALL && compression.level() <= compression.compression().defaultLevel()) {
       return LayerBuilder.build(files, to, compression);
     }
     try (Turn turn = Turn.take(turns)) {

@@ -55,7 +55,7 @@ final class LayerWrites implements AutoCloseable {
     try {
       layer = threads.submit(() -> run(write, share));
     } catch (RejectedExecutionException e) {
-      throw failure(e);
+      throw firstOr(e);
     }
     if (files > MOST_FILES / AT_ONCE) {
       await(layer);
@@ -88,13 +88,8 @@ final class LayerWrites implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted();
     } catch (ExecutionException e) {
-      throw failure(e);
+      throw firstOr(e);
     }
-  }
-
-  /** The failure of a layer, if there has been one before this of the thread that builds. */
-  IOException orEarlier(IOException own) {
-    return failure(own);
   }
 
   private synchronized void end(Throwable cause) {
@@ -110,8 +105,13 @@ final class LayerWrites implements AutoCloseable {
     return new CancelledException();
   }
 
-  private synchronized IOException failure(Throwable otherwise) {
-    Throwable cause = failure == null ? otherwise : failure;
+  /**
+   * The first failure of a layer; if there is none, another.
+   *
+   * @param other of the thread that builds
+   */
+  synchronized IOException firstOr(Throwable other) {
+    Throwable cause = failure == null ? other : failure;
     if (cause instanceof RuntimeException unchecked) {
       throw unchecked;
     }

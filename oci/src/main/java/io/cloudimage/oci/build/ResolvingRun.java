@@ -44,8 +44,6 @@ final class ResolvingRun extends BuildRun {
   PlacedLayer write(
       List<LayerFile> files, boolean isRead, boolean isInResult, InstructionProgress progress)
       throws IOException {
-    return isRead
-        ? super.write(files, true, isInResult, progress)
-        : PlacedLayer.unwritten(nowhere);
+    return isRead ? super.write(files, true, isInResult, progress) : PlacedLayer.unwritten(nowhere);
   }
 }

@@ -101,7 +101,7 @@ final class StageBuild {
             return true;
           });
     } catch (IOException e) {
-      throw build.run().layers().orEarlier(e);
+      throw build.run().layers().firstOr(e);
     }
     image
         .history()
@@ -137,8 +137,7 @@ final class StageBuild {
     boolean isInResult = build.isInResult(stage);
     Position itsPlace = at;
     InstructionProgress itsProgress = progress;
-    Action<PlacedLayer> write =
-        () -> build.run().write(files, isRead, isInResult, itsProgress);
+    Action<PlacedLayer> write = () -> build.run().write(files, isRead, isInResult, itsProgress);
     layers.add(
         build
             .run()
