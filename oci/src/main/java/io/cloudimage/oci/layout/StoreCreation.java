@@ -90,7 +90,8 @@ final class StoreCreation {
               .sorted()
               .limit(3)
               .toList();
-      if (!foreign.isEmpty()) {
+      // One that another process makes just now is a store by the time that it holds more.
+      if (!foreign.isEmpty() && !Files.exists(paths.layoutFile(), LinkOption.NOFOLLOW_LINKS)) {
         throw new OciException(
                 ErrorKind.CONFLICT,
                 paths.root()
