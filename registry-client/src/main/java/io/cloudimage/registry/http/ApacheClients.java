@@ -3,12 +3,9 @@ package io.cloudimage.registry.http;
 
 import io.cloudimage.registry.host.HostSettings;
 import io.cloudimage.registry.host.Origin;
-import io.cloudimage.registry.host.TlsContexts;
-import io.cloudimage.registry.host.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
-import javax.net.ssl.HostnameVerifier;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -20,9 +17,6 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HttpsSupport;
-import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -65,7 +59,6 @@ final class ApacheClients {
   }
 
   private PoolingHttpClientConnectionManager connections(HostSettings host) throws IOException {
-    TlsSettings tls = host.tls();
     Timeout connect = Timeout.of(options.connectTimeoutTo(host));
     Http1Config limits =
         Http1Config.custom()
@@ -73,13 +66,11 @@ final class ApacheClients {
             .setMaxLineLength(MAXIMUM_LINE)
             .setBufferSize(64 * 1024)
             .build();
-    HostnameVerifier verifier =
-        tls.verify() ? HttpsSupport.getDefaultHostnameVerifier() : NoopHostnameVerifier.INSTANCE;
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(new FamilyResolver(host.addressFamily(), names))
         .setMaxConnPerRoute(options.connectionsPerHost())
         .setMaxConnTotal(options.connectionsPerHost() * 8)
-        .setTlsSocketStrategy(new DefaultClientTlsStrategy(TlsContexts.of(tls), verifier))
+        .setTlsSocketStrategy(new DeferredTls(host.tls()))
         .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(connect).build())
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder().http1Config(limits).build())
