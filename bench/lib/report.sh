@@ -16,7 +16,7 @@ title() {
     push.buildah | rebuild.buildah) printf 'buildah build, push: %s' "$what" ;;
     push.limit) case $how in
       zstd) printf 'limit: tar, zstd -3 -T2, curl' ;;
-      gzip) printf 'limit: tar, pigz -6, curl' ;;
+      gzip) printf 'limit: tar, pigz -2, curl' ;;
     esac ;;
     pull.cloudimage) printf 'cloudimage pull: %s' "$what" ;;
     pull.skopeo) printf 'skopeo copy to oci:' ;;
