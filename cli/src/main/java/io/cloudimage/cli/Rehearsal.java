@@ -55,7 +55,10 @@ final class Rehearsal {
   private void run() throws IOException {
     Path context = Files.createDirectories(directory.resolve("context"));
     Files.writeString(context.resolve("file"), "content\n");
-    Files.writeString(context.resolve("Kubefile"), "FROM scratch\nCOPY file etc/\n");
+    Files.writeString(
+        context.resolve("Metadata"), "{\"version\": \"v1.0.0\", \"arch\": \"amd64\"}\n");
+    Files.writeString(
+        context.resolve("Kubefile"), "FROM scratch\nCOPY file etc/\nCOPY Metadata .\n");
     command("version");
     command("version", "--format", "json");
     command("--help");

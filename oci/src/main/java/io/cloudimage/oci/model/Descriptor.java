@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pointer to content (image-spec, descriptor.md).
@@ -78,5 +79,24 @@ public record Descriptor(
   /** Type, digest and size alone: what identifies the content, without what a list says of it. */
   public Descriptor bare() {
     return of(mediaType, digest, size);
+  }
+
+  /** As a record's own; written out as in {@link RegistryHost}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Descriptor that
+        && size == that.size
+        && digest.equals(that.digest)
+        && mediaType.equals(that.mediaType)
+        && urls.equals(that.urls)
+        && annotations.equals(that.annotations)
+        && data.equals(that.data)
+        && platform.equals(that.platform)
+        && artifactType.equals(that.artifactType);
+  }
+
+  @Override
+  public int hashCode() {
+    return digest.hashCode();
   }
 }

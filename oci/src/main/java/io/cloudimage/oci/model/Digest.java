@@ -4,6 +4,7 @@ package io.cloudimage.oci.model;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A content digest, {@code algorithm:hex} (image-spec, descriptor.md, "Digests").
@@ -110,5 +111,16 @@ public record Digest(Algorithm algorithm, String hex) implements Reference, Comp
 
   private static boolean isLowerHex(String text) {
     return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  }
+
+  /** As a record's own; written out as in {@link RegistryHost}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Digest that && algorithm == that.algorithm && hex.equals(that.hex);
+  }
+
+  @Override
+  public int hashCode() {
+    return hex.hashCode();
   }
 }

@@ -4,6 +4,7 @@ package io.cloudimage.oci.model;
 import io.cloudimage.spec.MediaTypes;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A media type without parameters (RFC 6838 §4.2), for example of a descriptor. */
 public record MediaType(String value) {
@@ -61,5 +62,16 @@ public record MediaType(String value) {
   @Override
   public String toString() {
     return value;
+  }
+
+  /** As a record's own; written out as in {@link RegistryHost}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MediaType that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a manifest runs on (image-spec, image-index.md, "platform"). Values are Go's names, {@code
@@ -78,5 +79,21 @@ public record Platform(
   @Override
   public String toString() {
     return os + "/" + architecture + variant.map(v -> "/" + v).orElse("");
+  }
+
+  /** As a record's own; written out as in {@link RegistryHost}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Platform that
+        && os.equals(that.os)
+        && architecture.equals(that.architecture)
+        && variant.equals(that.variant)
+        && osVersion.equals(that.osVersion)
+        && osFeatures.equals(that.osFeatures);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * os.hashCode() + architecture.hashCode();
   }
 }
