@@ -82,7 +82,8 @@ class StartupArchiveIT {
   /** The same size and time as before, as after an upgrade of an installation in its place. */
   private static void touchAJar(Path installed) throws IOException, InterruptedException {
     try (Stream<Path> jars = Files.list(installed.resolve("lib"))) {
-      Path jar = jars.filter(file -> file.toString().contains("jackson-core")).findFirst().orElseThrow();
+      Path jar =
+          jars.filter(file -> file.toString().contains("jackson-core")).findFirst().orElseThrow();
       FileTime time = Files.getLastModifiedTime(jar);
       Thread.sleep(1100);
       Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
