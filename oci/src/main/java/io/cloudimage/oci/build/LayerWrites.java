@@ -2,6 +2,7 @@
 package io.cloudimage.oci.build;
 
 import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.Thrown;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -111,14 +112,7 @@ final class LayerWrites implements AutoCloseable {
    * @param other of the thread that builds
    */
   synchronized IOException firstOr(Throwable other) {
-    Throwable cause = failure == null ? other : failure;
-    if (cause instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof IOException io ? io : new IOException(cause);
+    return Thrown.of(failure == null ? other : failure);
   }
 
   /** Ends what is under way; no file of the build is in use any more then. */

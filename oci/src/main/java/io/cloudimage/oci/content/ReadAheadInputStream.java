@@ -2,6 +2,7 @@
 package io.cloudimage.oci.content;
 
 import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.Thrown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -143,14 +144,8 @@ public final class ReadAheadInputStream extends WholeInputStream {
     }
 
     int end() throws IOException {
-      if (failure instanceof IOException e) {
-        throw e;
-      }
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      }
-      if (failure instanceof Error e) {
-        throw e;
+      if (failure != null) {
+        throw Thrown.of(failure);
       }
       return -1;
     }

@@ -2,6 +2,7 @@
 package io.cloudimage.oci.layer;
 
 import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.Thrown;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -40,7 +41,7 @@ final class Placements {
         new Placement(
             editor -> {
               if (failure.isPresent()) {
-                throw asThrown(failure.get());
+                throw Thrown.of(failure.get());
               }
             },
             new ExtractionNotes(),
@@ -59,17 +60,6 @@ final class Placements {
       notes.add(next.notes());
       next.change().in(editor);
     } while (!next.last());
-  }
-
-  /** The failure itself, if it is one that a change may throw. */
-  private static IOException asThrown(Throwable failure) {
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
-    }
-    return failure instanceof IOException e ? e : new IOException(failure);
   }
 
   private Placement take() throws CancelledException {

@@ -2,6 +2,7 @@
 package io.cloudimage.oci.transfer;
 
 import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.Thrown;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,22 +59,11 @@ public final class Workers {
     } catch (ExecutionException e) {
       pool.shutdownNow();
       cancellation.cancel();
-      throw failure(e);
+      throw Thrown.of(e.getCause());
     } finally {
       pool.shutdownNow();
       awaitEnd(pool);
     }
-  }
-
-  private static IOException failure(ExecutionException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof IOException io ? io : new IOException(cause);
   }
 
   private static void awaitEnd(ExecutorService pool) {
