@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.registry;
 
+import io.cloudimage.oci.content.ProvingStream;
 import io.cloudimage.oci.content.VerifyingInputStream;
 import io.cloudimage.oci.content.WholeInputStream;
 import io.cloudimage.oci.error.ErrorKind;
@@ -9,12 +10,17 @@ import io.cloudimage.oci.model.Descriptor;
 import java.io.IOException;
 
 /** A whole blob out of mirrors, checked by its end. */
-final class CheckedMirroredBlob extends WholeInputStream {
+final class CheckedMirroredBlob extends WholeInputStream implements ProvingStream {
   private final MirroredBlob raw;
 
   CheckedMirroredBlob(MirroredBlob raw, Descriptor blob, String origin) {
     super(new VerifyingInputStream(raw, blob, origin));
     this.raw = raw;
+  }
+
+  @Override
+  public boolean proves(Descriptor content) {
+    return ProvingStream.proves(in, content);
   }
 
   @Override

@@ -78,7 +78,7 @@ public final class DockerArchiveWriter implements Repository, Closeable {
           null);
     }
     try (InputStream in =
-        new VerifyingInputStream(blob.open(), descriptor, "the source of a copy")) {
+        VerifyingInputStream.of(blob.open(), descriptor, "the source of a copy")) {
       if (descriptor.mediaType().isLayer()) {
         diffIds.put(descriptor.digest(), addLayer(descriptor, in));
       } else {

@@ -83,7 +83,7 @@ public final class OciArchiveWriter implements Repository, Closeable {
       return;
     }
     try (InputStream in =
-        new VerifyingInputStream(blob.open(), descriptor, "the source of a copy")) {
+        VerifyingInputStream.of(blob.open(), descriptor, "the source of a copy")) {
       if (descriptor.mediaType().isManifest() || descriptor.mediaType().isIndex()) {
         byte[] document = in.readAllBytes();
         add(name(descriptor), document);

@@ -15,7 +15,7 @@ import java.security.MessageDigest;
  * <p>The stream never hands out more bytes than the descriptor's size, and the last of them only
  * after the comparison, so a reader that has them all has the right content.
  */
-public final class VerifyingInputStream extends WholeInputStream {
+public final class VerifyingInputStream extends WholeInputStream implements ProvingStream {
   private final Descriptor descriptor;
   private final String origin;
   private final MessageDigest hash;
@@ -31,6 +31,18 @@ public final class VerifyingInputStream extends WholeInputStream {
     this.origin = origin;
     this.hash = descriptor.digest().algorithm().newHash();
     this.remaining = descriptor.size();
+  }
+
+  /** A stream that proves the content: {@code in} itself if it does, or else one around it. */
+  public static InputStream of(InputStream in, Descriptor descriptor, String origin) {
+    return ProvingStream.proves(in, descriptor)
+        ? in
+        : new VerifyingInputStream(in, descriptor, origin);
+  }
+
+  @Override
+  public boolean proves(Descriptor content) {
+    return content.digest().equals(descriptor.digest()) && content.size() == descriptor.size();
   }
 
   @Override

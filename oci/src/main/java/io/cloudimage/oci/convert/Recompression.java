@@ -96,10 +96,7 @@ final class Recompression {
 
   private InputStream open(Descriptor layer) throws IOException {
     InputStream fetched = from.fetch(layer);
-    InputStream verified =
-        fetched instanceof VerifyingInputStream
-            ? fetched
-            : new VerifyingInputStream(fetched, layer, "the source of a copy");
+    InputStream verified = VerifyingInputStream.of(fetched, layer, "the source of a copy");
     return new FilterInputStream(verified) {
       @Override
       public int read() throws IOException {

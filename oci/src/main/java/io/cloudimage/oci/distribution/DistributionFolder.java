@@ -148,7 +148,7 @@ public final class DistributionFolder {
     if (placed.add(blob.descriptor().digest())) {
       Path file = target.free(FolderPaths.data(blob.descriptor().digest()));
       try (InputStream in =
-          new VerifyingInputStream(blob.open(), blob.descriptor(), "an index made here")) {
+          VerifyingInputStream.of(blob.open(), blob.descriptor(), "an index made here")) {
         Files.copy(in, file);
       }
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

@@ -59,10 +59,7 @@ public final class LayerReader implements Closeable {
     Compressions compressions = Compressions.standard();
     compressions.ofLayer(layer.mediaType());
     InputStream fetched = source.fetch(layer);
-    InputStream verified =
-        fetched instanceof VerifyingInputStream
-            ? fetched
-            : new VerifyingInputStream(fetched, layer, "the content store");
+    InputStream verified = VerifyingInputStream.of(fetched, layer, "the content store");
     InputStream blob = new ReportingInputStream(verified, progress);
     try {
       InputStream whole =

@@ -13,6 +13,7 @@ final class Arrival {
   private final Object monitor;
   private final Path file;
   private long written;
+  private boolean proven;
   private boolean stored;
   private @Nullable IOException failure;
 
@@ -28,6 +29,14 @@ final class Arrival {
   void grown(long size) {
     synchronized (monitor) {
       written = size;
+      monitor.notifyAll();
+    }
+  }
+
+  /** All that is in the file is the blob. */
+  void proven() {
+    synchronized (monitor) {
+      proven = true;
       monitor.notifyAll();
     }
   }
@@ -58,6 +67,12 @@ final class Arrival {
   long written() {
     synchronized (monitor) {
       return written;
+    }
+  }
+
+  boolean isProven() {
+    synchronized (monitor) {
+      return proven;
     }
   }
 

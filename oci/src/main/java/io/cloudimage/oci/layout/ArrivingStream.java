@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.layout;
 
+import io.cloudimage.oci.content.ProvingStream;
 import io.cloudimage.oci.model.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +10,10 @@ import java.nio.channels.FileChannel;
 
 /**
  * A blob's bytes while they are written. The open file outlives its renaming, so the stream goes on
- * over it. It ends with the blob's size, though the file may not be flushed yet.
+ * over it. Its last byte comes when who writes the file has proven all of them, though they may not
+ * be flushed yet.
  */
-final class ArrivingStream extends InputStream {
+final class ArrivingStream extends InputStream implements ProvingStream {
   /** Says whether there is any reason not to go on. */
   interface Check {
     void run() throws IOException;
@@ -19,11 +21,12 @@ final class ArrivingStream extends InputStream {
 
   private final Arrivals arrivals;
   private final Arrival arrival;
-  private final long size;
+  private final Descriptor blob;
   private final Check check;
   private final FileChannel channel;
   private long position;
   private long available;
+  private boolean proven;
 
   /**
    * @param check is asked whenever bytes are waited for
@@ -32,9 +35,14 @@ final class ArrivingStream extends InputStream {
       throws IOException {
     this.arrivals = arrivals;
     this.arrival = arrival;
-    this.size = blob.size();
+    this.blob = blob;
     this.check = check;
     this.channel = arrival.open();
+  }
+
+  @Override
+  public boolean proves(Descriptor content) {
+    return content.digest().equals(blob.digest()) && content.size() == blob.size();
   }
 
   @Override
@@ -45,11 +53,14 @@ final class ArrivingStream extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    if (position == size) {
-      return -1;
+    if (length == 0) {
+      return 0;
+    }
+    if (position == available && !proven) {
+      awaitMore();
     }
     if (position == available) {
-      available = awaitMore();
+      return -1;
     }
     int wanted = (int) Math.min(length, available - position);
     int count = channel.read(ByteBuffer.wrap(buffer, offset, wanted), position);
@@ -59,7 +70,7 @@ final class ArrivingStream extends InputStream {
     return count;
   }
 
-  private long awaitMore() throws IOException {
+  private void awaitMore() throws IOException {
     synchronized (arrivals) {
       while (true) {
         check.run();
@@ -67,8 +78,10 @@ final class ArrivingStream extends InputStream {
         if (failure != null) {
           throw FollowedContent.failed(failure);
         }
-        if (arrival.written() > position) {
-          return Math.min(size, arrival.written());
+        proven = arrival.isProven();
+        available = proven ? blob.size() : Math.min(arrival.written(), blob.size() - 1);
+        if (proven || available > position) {
+          return;
         }
         arrivals.awaitChange();
       }

@@ -2,6 +2,7 @@
 package io.cloudimage.oci.layout;
 
 import io.cloudimage.oci.content.ContentSource;
+import io.cloudimage.oci.content.ProvingStream;
 import io.cloudimage.oci.content.VerifyingInputStream;
 import io.cloudimage.oci.error.CancelledException;
 import io.cloudimage.oci.error.ErrorKind;
@@ -56,7 +57,7 @@ public final class FollowedContent implements ContentSource {
    */
   @Override
   public InputStream fetch(Descriptor target) throws IOException {
-    return new VerifyingInputStream(open(target), target, "the store " + store.root());
+    return VerifyingInputStream.of(open(target), target, "the store " + store.root());
   }
 
   private InputStream open(Descriptor target) throws IOException {
@@ -147,9 +148,14 @@ public final class FollowedContent implements ContentSource {
   }
 
   /** Ends when all is to be stopped, also while it reads what is there. */
-  private final class StoppableStream extends FilterInputStream {
+  private final class StoppableStream extends FilterInputStream implements ProvingStream {
     StoppableStream(InputStream in) {
       super(in);
+    }
+
+    @Override
+    public boolean proves(Descriptor content) {
+      return ProvingStream.proves(in, content);
     }
 
     @Override

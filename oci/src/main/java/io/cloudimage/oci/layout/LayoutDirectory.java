@@ -136,7 +136,7 @@ public final class LayoutDirectory implements Repository, RangeFetcher, TagListe
       try (FileChannel channel =
               FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
           InputStream in =
-              new VerifyingInputStream(blob.open(), blob.descriptor(), "the source of a copy")) {
+              VerifyingInputStream.of(blob.open(), blob.descriptor(), "the source of a copy")) {
         byte[] buffer = new byte[BUFFER];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
           ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);

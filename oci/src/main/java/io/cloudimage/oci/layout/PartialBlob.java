@@ -2,6 +2,7 @@
 package io.cloudimage.oci.layout;
 
 import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.ProvingStream;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.model.Descriptor;
@@ -29,6 +30,7 @@ final class PartialBlob {
   private final Arrival arrival;
   private final MessageDigest hash;
   private long size;
+  private boolean proven;
 
   private PartialBlob(
       Descriptor descriptor, FileChannel channel, WriteBehind behind, Arrival arrival) {
@@ -40,7 +42,8 @@ final class PartialBlob {
   }
 
   /**
-   * Writes what is missing behind what is there, hashes all, and flushes it.
+   * Writes what is missing behind what is there, hashes all, and flushes it. What is all written
+   * from one stream, which proves it, is not hashed again.
    *
    * @param arrivals is told of the try and how far it is, not how it ends
    * @throws OciException MISMATCH if the whole is not what the descriptor says; the file is left
@@ -63,6 +66,7 @@ final class PartialBlob {
       partial.hashWhatIsThere();
       partial.append(blob);
       partial.verify();
+      arrival.proven();
       behind.finish();
     }
   }
@@ -82,12 +86,15 @@ final class PartialBlob {
       return;
     }
     try (InputStream in = size == 0 ? blob.open() : blob.openAt(size)) {
+      boolean proving = size == 0 && ProvingStream.proves(in, descriptor);
       byte[] buffer = new byte[BUFFER];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         if (count > descriptor.size() - size) {
           throw mismatch("it goes on after the expected " + descriptor.size() + " bytes");
         }
-        hash.update(buffer, 0, count);
+        if (!proving) {
+          hash.update(buffer, 0, count);
+        }
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
         while (bytes.hasRemaining()) {
           channel.write(bytes);
@@ -96,12 +103,16 @@ final class PartialBlob {
         arrival.grown(size);
         behind.written(size);
       }
+      proven = proving;
     }
   }
 
   private void verify() throws OciException {
     if (size != descriptor.size()) {
       throw mismatch("it ended after " + size + " bytes; expected " + descriptor.size());
+    }
+    if (proven) {
+      return;
     }
     Digest seen = Digest.of(descriptor.digest().algorithm(), hash);
     if (!seen.equals(descriptor.digest())) {

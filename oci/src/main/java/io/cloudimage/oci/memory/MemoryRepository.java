@@ -68,7 +68,7 @@ public final class MemoryRepository
     Descriptor descriptor = blob.descriptor();
     if (!exists(descriptor)) {
       try (InputStream in =
-          new VerifyingInputStream(blob.open(), descriptor, "the source of a push")) {
+          VerifyingInputStream.of(blob.open(), descriptor, "the source of a push")) {
         content.put(descriptor.digest(), in.readAllBytes());
       }
     }

@@ -5,6 +5,7 @@ import io.cloudimage.oci.content.Blob;
 import io.cloudimage.oci.content.BlobMounter;
 import io.cloudimage.oci.content.ContentSource;
 import io.cloudimage.oci.content.DirectPusher;
+import io.cloudimage.oci.content.ProvingStream;
 import io.cloudimage.oci.content.RangeFetcher;
 import io.cloudimage.oci.content.Repository;
 import io.cloudimage.oci.model.Descriptor;
@@ -161,9 +162,14 @@ final class BlobCopy {
       }
     }
 
-    private final class Counted extends FilterInputStream {
+    private final class Counted extends FilterInputStream implements ProvingStream {
       Counted(InputStream in) {
         super(in);
+      }
+
+      @Override
+      public boolean proves(Descriptor content) {
+        return ProvingStream.proves(in, content);
       }
 
       @Override

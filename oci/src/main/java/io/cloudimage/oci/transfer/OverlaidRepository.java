@@ -43,7 +43,7 @@ public final class OverlaidRepository implements ReadableRepository, RangeFetche
     Blob blob = above.get(target.digest());
     return blob == null
         ? below.fetch(target)
-        : new VerifyingInputStream(blob.open(), target, "a conversion");
+        : VerifyingInputStream.of(blob.open(), target, "a conversion");
   }
 
   @Override

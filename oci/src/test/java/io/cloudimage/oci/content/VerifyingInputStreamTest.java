@@ -10,8 +10,10 @@ import io.cloudimage.oci.model.Descriptor;
 import io.cloudimage.oci.model.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VerifyingInputStreamTest {
@@ -53,6 +55,20 @@ class VerifyingInputStreamTest {
     var in = new VerifyingInputStream(new ByteArrayInputStream(new byte[0]), nothing, "a test");
     assertThat(in.read()).isEqualTo(-1);
     assertThat(in.read()).isEqualTo(-1);
+  }
+
+  @Test
+  void whatProvesTheContentIsNotHashedAgain() {
+    Descriptor other = Descriptor.of(DESCRIPTOR.mediaType(), new byte[] {1});
+    Descriptor longer = Descriptor.of(DESCRIPTOR.mediaType(), DESCRIPTOR.digest(), 13);
+    InputStream proving = stream(CONTENT);
+    assertThat(VerifyingInputStream.of(proving, DESCRIPTOR, "a test")).isSameAs(proving);
+    for (Descriptor wanted : List.of(other, longer)) {
+      assertThat(VerifyingInputStream.of(proving, wanted, "a test")).isNotSameAs(proving);
+    }
+    InputStream any = new ByteArrayInputStream(CONTENT);
+    assertThat(VerifyingInputStream.of(any, DESCRIPTOR, "a test"))
+        .isInstanceOf(VerifyingInputStream.class);
   }
 
   private static void refuses(byte[] bytes, String problem) {

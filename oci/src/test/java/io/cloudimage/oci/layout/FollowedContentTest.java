@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +135,37 @@ class FollowedContentTest {
     assertThat(followed.settle()).isTrue();
     push.get();
     assertThat(followed.fetch(descriptor).readAllBytes()).isEqualTo(content);
+  }
+
+  @Test
+  void theLastByteWaitsForTheProof() throws Exception {
+    CompletableFuture<Descriptor> push = push();
+    send(0, SIZE);
+    try (InputStream in = followed.fetch(descriptor)) {
+      assertThat(in.readNBytes(SIZE - 1)).isEqualTo(Arrays.copyOf(content, SIZE - 1));
+      CompletableFuture<Integer> last = inThread(in::read);
+      assertThatThrownBy(() -> last.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      sender.close();
+      assertThat(last.get()).isEqualTo(content[SIZE - 1] & 0xff);
+      assertThat(in.read()).isEqualTo(-1);
+    }
+    push.get();
+  }
+
+  @Test
+  void wrongBytesNeverComeToTheirEnd() throws Exception {
+    CompletableFuture<Descriptor> push = push();
+    send(0, HALF);
+    content[SIZE - 2] ^= 1;
+    send(HALF, SIZE);
+    try (InputStream in = followed.fetch(descriptor)) {
+      in.readNBytes(SIZE - 1);
+      sender.close();
+      assertThatThrownBy(in::read).hasMessageContaining("its digest is");
+    }
+    requireFailure(push, ErrorKind.MISMATCH, "its digest is");
+    assertThat(store.exists(descriptor)).isFalse();
   }
 
   @Test

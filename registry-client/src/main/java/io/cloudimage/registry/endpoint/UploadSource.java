@@ -2,6 +2,7 @@
 package io.cloudimage.registry.endpoint;
 
 import io.cloudimage.oci.content.Blob;
+import io.cloudimage.oci.content.ProvingStream;
 import io.cloudimage.oci.content.WholeInputStream;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
@@ -15,9 +16,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob's bytes on their way into requests, hashed as they go. If all of them have gone through
- * here, the last are given out only if the whole is right. Where an upload goes on that another
- * process began, the registry alone sees the whole, and its commit tells.
+ * A blob's bytes on their way into requests, hashed as they go unless their stream proves them. If
+ * all of them have gone through here, the last are given out only if the whole is right. Where an
+ * upload goes on that another process began, or behind what a proving stream gave, the registry
+ * alone sees the whole, and its commit tells.
  */
 final class UploadSource {
   private final Blob blob;
@@ -72,7 +74,8 @@ final class UploadSource {
         } else {
           in = blob.openRange(offset, length);
         }
-        return new RangeStream(in, offset, offset + length);
+        boolean proving = offset == 0 && ProvingStream.proves(in, descriptor());
+        return new RangeStream(in, offset, offset + length, proving);
       } catch (IOException e) {
         failure = e;
         throw e;
@@ -87,10 +90,12 @@ final class UploadSource {
 
   private final class RangeStream extends WholeInputStream {
     private final long end;
+    private final boolean proving;
     private long position;
 
-    RangeStream(InputStream in, long position, long end) {
+    RangeStream(InputStream in, long position, long end, boolean proving) {
       super(in);
+      this.proving = proving;
       this.position = position;
       this.end = end;
     }
@@ -119,7 +124,7 @@ final class UploadSource {
     /** Bytes that go out a second time are hashed once. */
     private void hash(byte[] buffer, int offset, int count) {
       long known = hashed - position;
-      if (known >= 0 && known < count) {
+      if (!proving && known >= 0 && known < count) {
         hash.update(buffer, offset + (int) known, count - (int) known);
         hashed += count - known;
       }
@@ -131,6 +136,7 @@ final class UploadSource {
         throw mismatch("it ended after " + position + " bytes; expected " + size);
       }
       if (end < size) {
+        in.read(); // A range that is read to its end leaves a connection that serves on.
         return;
       }
       if (in.read() >= 0) {

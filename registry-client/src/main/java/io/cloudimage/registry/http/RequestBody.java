@@ -27,7 +27,7 @@ public interface RequestBody {
   static RequestBody of(Blob blob) {
     return new OpenedBody(
         blob.descriptor().size(),
-        () -> new VerifyingInputStream(blob.open(), blob.descriptor(), "the source"),
+        () -> VerifyingInputStream.of(blob.open(), blob.descriptor(), "the source"),
         blob.isReplayable());
   }
 
