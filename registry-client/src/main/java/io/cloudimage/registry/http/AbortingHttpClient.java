@@ -92,7 +92,7 @@ final class AbortingHttpClient extends CloseableHttpClient {
 
     @Override
     public InputStream getContent() throws IOException {
-      return new AbortingStream(super.getContent(), request);
+      return new AbortingStream(super.getContent(), request, getContentLength() == 0);
     }
 
     @Override
@@ -106,9 +106,13 @@ final class AbortingHttpClient extends CloseableHttpClient {
     private final HttpUriRequestBase request;
     private volatile boolean ended;
 
-    AbortingStream(InputStream in, HttpUriRequestBase request) {
+    /**
+     * @param ended whether there is nothing to be read: the connection serves on, read or not
+     */
+    AbortingStream(InputStream in, HttpUriRequestBase request, boolean ended) {
       super(in);
       this.request = request;
+      this.ended = ended;
     }
 
     @Override
