@@ -163,13 +163,11 @@ class BuildRun implements AutoCloseable {
   }
 
   /** The Metadata file that a layer brings, if it is a JSON object. */
-  Optional<ClusterMetadata> readMetadata(LayerContents contents) throws IOException {
-    Optional<LayerFile> file =
-        contents.file(ClusterMetadata.PATH).filter(f -> f.type() == LayerFile.Type.FILE);
-    if (file.isEmpty()) {
+  Optional<ClusterMetadata> readMetadata(LayerFile file) throws IOException {
+    if (file.type() != LayerFile.Type.FILE) {
       return Optional.empty();
     }
-    try (InputStream in = file.get().content().open()) {
+    try (InputStream in = file.content().open()) {
       return Optional.of(ClusterMetadata.parse(in.readNBytes(ClusterMetadata.MAXIMUM_BYTES + 1)));
     } catch (OciException e) {
       if (e.kind() != ErrorKind.INVALID) {

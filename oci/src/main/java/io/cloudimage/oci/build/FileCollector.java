@@ -4,6 +4,7 @@ package io.cloudimage.oci.build;
 import io.cloudimage.oci.error.ErrorKind;
 import io.cloudimage.oci.error.OciException;
 import io.cloudimage.oci.error.Printable;
+import io.cloudimage.oci.layer.FileStamp;
 import io.cloudimage.oci.layer.LayerFile;
 import io.cloudimage.oci.layer.StableFile;
 import java.io.IOException;
@@ -116,10 +117,11 @@ final class FileCollector {
         if (SecretNames.isFile(path)) {
           secrets.accept(path);
         }
-        TreeFile content = new TreeFile(StableFile.of(file), tree.lastingIdentity(path));
+        FileStamp stamp = FileStamp.of(file);
+        // One text for both in memory, where all of the context is copied.
+        TreeFile content = new TreeFile(tree, path.equals(target) ? target : path, stamp);
         LayerFile copy =
-            owned(
-                LayerFile.file(target, mode.orElse(facts.mode()), content.file().size(), content));
+            owned(LayerFile.file(target, mode.orElse(facts.mode()), stamp.size(), content));
         if (facts.links() > 1) {
           layer.put(copy, facts.inode());
         } else {
@@ -140,24 +142,22 @@ final class FileCollector {
     }
   }
 
-  /**
-   * The content of a file.
-   *
-   * @param lasting what tells it from others, if that is not the file itself
-   */
-  private record TreeFile(StableFile file, Optional<String> lasting) implements LayerFile.Opener {
+  /** The content of a file of a tree. There may be very many. */
+  private record TreeFile(SourceTree tree, String path, FileStamp stamp)
+      implements LayerFile.Opener {
     @Override
     public InputStream open() throws IOException {
+      Path file = tree.file(path);
       try {
-        return file.open();
+        return new StableFile(file, stamp).open();
       } catch (AccessDeniedException e) {
-        throw FileFacts.unreadable(file.path(), e);
+        throw FileFacts.unreadable(file, e);
       }
     }
 
     @Override
     public Optional<String> identity() {
-      return lasting.or(file::identity);
+      return tree.lastingIdentity(path).or(stamp::identity);
     }
   }
 

@@ -135,6 +135,16 @@ final class LayerContents {
     return linked;
   }
 
+  /**
+   * As {@link #files}; they are no longer here then, which spares memory while they are written.
+   */
+  List<LayerFile> takeFiles() {
+    List<LayerFile> taken = files();
+    files.clear();
+    inodes.clear();
+    return taken;
+  }
+
   private static LayerFile link(LayerFile file, String target) {
     return LayerFile.hardlink(file.path(), target)
         .withPermissions(file.permissions())

@@ -12,10 +12,10 @@ import io.cloudimage.oci.layer.LayerFile;
 import io.cloudimage.oci.model.Digest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /** Makes layers of files, unless they were made before and are still there; for several threads. */
 final class LayerWriter {
@@ -50,31 +50,34 @@ final class LayerWriter {
    */
   Written write(List<LayerFile> files, long mtime, BlobIngester to, InstructionProgress progress)
       throws IOException {
-    List<LayerFile> dated = new ArrayList<>(files.size());
-    for (LayerFile file : files) {
-      dated.add(counted(file.withMtime(mtime), progress));
-    }
-    Optional<Digest> key = cache == LayerCache.NONE ? Optional.empty() : keys().keyOf(dated);
+    UnaryOperator<LayerFile> last = file -> counted(file.withMtime(mtime), progress);
+    Optional<Digest> key = cache == LayerCache.NONE ? Optional.empty() : keyOf(files, last);
     Optional<Layer> known = key.flatMap(cache::find);
     if (known.isPresent() && target.exists(known.get().descriptor())) {
       return new Written(known.get(), true);
     }
-    Layer layer = build(dated, to);
+    Layer layer = build(files, last, to);
     key.ifPresent(each -> cache.note(each, layer));
     return new Written(layer, false);
+  }
+
+  private Optional<Digest> keyOf(List<LayerFile> files, UnaryOperator<LayerFile> last)
+      throws IOException {
+    return keys().keyOf(() -> files.stream().map(last).iterator());
   }
 
   /**
    * One large layer at a time: each takes all cores anyway, and much memory; at a high level any
    * does.
    */
-  private Layer build(List<LayerFile> files, BlobIngester to) throws IOException {
+  private Layer build(List<LayerFile> files, UnaryOperator<LayerFile> last, BlobIngester to)
+      throws IOException {
     long size = files.stream().mapToLong(LayerFile::size).sum();
     if (size <= SMALL && compression.level() <= compression.compression().defaultLevel()) {
-      return LayerBuilder.build(files, to, compression);
+      return LayerBuilder.build(files, last, to, compression);
     }
     try (Turn turn = Turn.take(turns)) {
-      return LayerBuilder.build(files, turn.endedBy(to), compression);
+      return LayerBuilder.build(files, last, turn.endedBy(to), compression);
     }
   }
 

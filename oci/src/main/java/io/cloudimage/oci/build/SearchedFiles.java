@@ -63,7 +63,7 @@ final class SearchedFiles implements FileTree {
     return all;
   }
 
-  /** Whether this build put a file there. */
+  /** Whether this build put a file there, which is one of those that are searched. */
   boolean hasWritten(String path) {
     return written.contains(path);
   }
@@ -75,23 +75,39 @@ final class SearchedFiles implements FileTree {
 
   /** What a new layer's files do to the tree. */
   void apply(List<LayerFile> layer, TemporaryFiles temporary) throws IOException {
-    Map<String, LayerFile> byPath = new HashMap<>();
+    Map<String, LayerFile> targets = targetsOfLinks(layer);
     for (LayerFile file : layer) {
-      byPath.put(file.path(), file);
-      if (file.type() != LayerFile.Type.DIRECTORY) {
-        written.add(file.path());
-        files.remove(file.path());
+      if (file.type() == LayerFile.Type.DIRECTORY || !isInSearchedPlace(file.path())) {
+        continue;
       }
+      written.add(file.path());
+      files.remove(file.path());
       LayerFile content =
           file.type() == LayerFile.Type.HARDLINK
-              ? byPath.getOrDefault(file.linkTarget(), file)
+              ? targets.getOrDefault(file.linkTarget(), file)
               : file;
-      if (content.type() == LayerFile.Type.FILE && isSearched(file.path(), content.size())) {
+      if (content.type() == LayerFile.Type.FILE && content.size() <= LARGEST) {
         try (InputStream in = content.content().open()) {
           keep(file.path(), in, temporary);
         }
       }
     }
+  }
+
+  private static Map<String, LayerFile> targetsOfLinks(List<LayerFile> layer) {
+    Set<String> wanted = new HashSet<>();
+    for (LayerFile file : layer) {
+      if (file.type() == LayerFile.Type.HARDLINK && isInSearchedPlace(file.path())) {
+        wanted.add(file.linkTarget());
+      }
+    }
+    Map<String, LayerFile> targets = new HashMap<>();
+    for (LayerFile file : layer) {
+      if (wanted.contains(file.path())) {
+        targets.put(file.path(), file);
+      }
+    }
+    return targets;
   }
 
   /** What a layer of a base does to the tree. */
@@ -151,7 +167,11 @@ final class SearchedFiles implements FileTree {
   }
 
   private static boolean isSearched(String path, long size) {
-    return size <= LARGEST && (FILES.contains(path) || FOLDERS.stream().anyMatch(path::startsWith));
+    return size <= LARGEST && isInSearchedPlace(path);
+  }
+
+  private static boolean isInSearchedPlace(String path) {
+    return FILES.contains(path) || FOLDERS.stream().anyMatch(path::startsWith);
   }
 
   @Override

@@ -120,13 +120,14 @@ final class StageBuild {
   /** Begins to write the layer; one without files is no layer. */
   void add(LayerContents contents) throws IOException {
     if (!contents.isEmpty()) {
-      List<LayerFile> files = contents.files();
+      Optional<LayerFile> metadata = contents.file(ClusterMetadata.PATH);
+      List<LayerFile> files = contents.takeFiles();
       begin(files);
       image.charts().apply(files, tree());
       image.searched().apply(files, build.run().temporary());
       hasNewLayer = true;
-      if (contents.file(ClusterMetadata.PATH).isPresent()) {
-        image.setMetadata(build.run().readMetadata(contents));
+      if (metadata.isPresent()) {
+        image.setMetadata(build.run().readMetadata(metadata.get()));
       }
     }
   }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -47,7 +46,7 @@ public final class LayerKeys {
    *
    * @param files all of the layer, in its order
    */
-  public Optional<Digest> keyOf(List<LayerFile> files) throws IOException {
+  public Optional<Digest> keyOf(Iterable<LayerFile> files) throws IOException {
     MessageDigest hash = Digest.Algorithm.SHA256.newHash();
     try (DataOutputStream out =
         new DataOutputStream(

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collection;
+import java.util.function.UnaryOperator;
 
 /**
  * Builds a layer in one pass: files to tar, hashed on the way, compressed, stored. The same files
@@ -33,6 +34,21 @@ public final class LayerBuilder {
    */
   public static Layer build(Collection<LayerFile> files, BlobIngester to, CompressionChoice choice)
       throws IOException {
+    return build(files, UnaryOperator.identity(), to, choice);
+  }
+
+  /**
+   * As {@link #build(Collection, BlobIngester, CompressionChoice)}, of very many files.
+   *
+   * @param last changes what a file is, but not its path, when it is its turn, so that no second
+   *     form of all files has to be in memory
+   */
+  public static Layer build(
+      Collection<LayerFile> files,
+      UnaryOperator<LayerFile> last,
+      BlobIngester to,
+      CompressionChoice choice)
+      throws IOException {
     Collection<LayerFile> sorted = SortedFiles.of(files);
     try (Ingest ingest = to.ingest()) {
       HashingOutputStream tar;
@@ -40,7 +56,7 @@ public final class LayerBuilder {
         tar = new HashingOutputStream(compressed);
         TarWriter writer = new TarWriter(tar);
         for (LayerFile file : sorted) {
-          write(file, writer);
+          write(last.apply(file), writer);
         }
         writer.close();
       }

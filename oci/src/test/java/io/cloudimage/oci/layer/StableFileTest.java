@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +53,9 @@ class StableFileTest {
   void aChangeMustBeFartherAwayThanTheClockIsFine(long changed, long modified, boolean settled) {
     Instant now = Instant.ofEpochSecond(1_000_000);
     assertThat(
-            StableFile.isSettled(
-                FileTime.from(now.minusMillis(modified)),
-                FileTime.from(now.minusMillis(changed)),
+            FileStamp.isSettled(
+                TimeUnit.MILLISECONDS.toNanos(now.minusMillis(modified).toEpochMilli()),
+                TimeUnit.MILLISECONDS.toNanos(now.minusMillis(changed).toEpochMilli()),
                 now))
         .isEqualTo(settled);
   }
