@@ -47,6 +47,12 @@ judge_ratio() {
     "$(printf '%.2f %s beside %s: %.2f' "$ours" "$unit" "$name" "$value")"
 }
 
+# judge_speed KEY OURS OTHERS: of seconds, the others' divided by ours
+judge_speed() {
+  [ -n "$2" ] && [ -n "$3" ] || return 0
+  judge "$1" "$(awk -v a="$3" -v b="$2" 'BEGIN {print a / b}')" "$(printf '%.2f s beside %.2f' "$2" "$3")"
+}
+
 # verdict_table FILE...: nothing where nothing was judged
 verdict_table() {
   local lines

@@ -103,8 +103,8 @@ judge_job() {
       done
       ;;
     verify)
-      judge_speed verify.rate verify.cloudimage.zstd.6
-      judge_speed fsck.rate verify.fsck.zstd.6
+      judge_speed verify.rate "$(wall verify verify.cloudimage.zstd.6)" "$(wall verify verify.openssl.zstd.6)"
+      judge_speed fsck.rate "$(wall verify verify.fsck.zstd.6)" "$(wall verify verify.openssl.zstd.6)"
       ;;
   esac
 }
@@ -138,12 +138,4 @@ judge_unpack() { # LAYERS
   judge_ratio "unpack-gzip-$1.peer" "$(wall unpack "unpack.cloudimage.gzip.$1")" s "${OTHERS[@]}"
   others unpack "unpack.limit.own.$1"
   judge_ratio "unpack-own-$1.limit" "$(wall unpack "unpack.cloudimage.own.$1")" s "${OTHERS[@]}"
-}
-
-judge_speed() { # KEY STEP: openssl's time divided by ours
-  local ours theirs
-  ours=$(wall verify "$2")
-  theirs=$(wall verify verify.openssl.zstd.6)
-  [ -n "$ours" ] && [ -n "$theirs" ] || return 0
-  judge "$1" "$(awk -v a="$theirs" -v b="$ours" 'BEGIN {print a / b}')" "$(printf '%.2f s beside %.2f' "$ours" "$theirs")"
 }
