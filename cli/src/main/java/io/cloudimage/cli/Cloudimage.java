@@ -23,6 +23,9 @@ import picocli.CommandLine.RunLast;
 
 /** The program. */
 public final class Cloudimage {
+  /** So long after a command has ended other threads may take to end. */
+  private static final long PATIENCE_MILLIS = 200;
+
   private final Console console;
   private final InputStream input;
   private final Environment environment;
@@ -49,7 +52,31 @@ public final class Cloudimage {
     Interrupt interrupt = Interrupt.install(cancellation::cancel);
     int code = new Cloudimage(console, System.in, environment, cancellation).run(args);
     interrupt.finished();
-    System.exit(code);
+    end(code);
+  }
+
+  /**
+   * Success ends by returning from the main thread: an exit is logged since JDK 21, for which the
+   * JDK looks for logging in every jar, and that takes a quarter of a short command's time. A
+   * thread that some library has left running does not keep the process.
+   */
+  private static void end(int code) {
+    if (code != 0) {
+      System.exit(code);
+    }
+    Thread last =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(PATIENCE_MILLIS);
+              } catch (InterruptedException e) {
+                // Nobody does that; it is the end all the same.
+              }
+              System.exit(0);
+            },
+            "cloudimage-end");
+    last.setDaemon(true);
+    last.start();
   }
 
   /**

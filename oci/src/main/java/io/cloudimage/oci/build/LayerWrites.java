@@ -2,6 +2,7 @@
 package io.cloudimage.oci.build;
 
 import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.PoolEnd;
 import io.cloudimage.oci.error.Thrown;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
@@ -10,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,17 +119,6 @@ final class LayerWrites implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = threads.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    PoolEnd.await(threads);
   }
 }

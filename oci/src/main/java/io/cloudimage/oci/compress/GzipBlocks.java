@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.cloudimage.oci.compress;
 
+import io.cloudimage.oci.error.PoolEnd;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** The blocks and deflaters of one stream, used again and again. */
 final class GzipBlocks {
@@ -44,20 +44,9 @@ final class GzipBlocks {
 
   /** Frees the native memory, once the pool's threads have let go of it. */
   void close(ExecutorService pool) {
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        ended = pool.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    PoolEnd.await(pool);
     for (BlockDeflater deflater : deflaters) {
       deflater.close();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.cloudimage.oci.transfer;
 
 import io.cloudimage.oci.error.CancelledException;
+import io.cloudimage.oci.error.PoolEnd;
 import io.cloudimage.oci.error.Thrown;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Does the same with many things, several at once. All threads have ended when it returns. */
 public final class Workers {
@@ -62,23 +62,7 @@ public final class Workers {
       throw Thrown.of(e.getCause());
     } finally {
       pool.shutdownNow();
-      awaitEnd(pool);
-    }
-  }
-
-  private static void awaitEnd(ExecutorService pool) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      PoolEnd.await(pool);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A right that a token carries: {@code repository:path:pull,push}.
@@ -76,5 +77,18 @@ public record Scope(String resource, SortedSet<String> actions) implements Compa
   @Override
   public String toString() {
     return resource + ":" + String.join(",", actions);
+  }
+
+  /** As a record's own; written out since every request asks, and the JVM would spin it anew. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Scope that
+        && resource.equals(that.resource)
+        && actions.equals(that.actions);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * resource.hashCode() + actions.hashCode();
   }
 }

@@ -2,7 +2,9 @@
 package io.cloudimage.registry.host;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How connections to one host are made, all questions decided.
@@ -18,4 +20,21 @@ public record HostSettings(
     Optional<ProxyChoice> proxy,
     Optional<Duration> connectTimeout,
     Optional<Duration> idleTimeout,
-    AddressFamily addressFamily) {}
+    AddressFamily addressFamily) {
+  /** As a record's own; written out since every request asks, and the JVM would spin it anew. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HostSettings that
+        && plainHttp == that.plainHttp
+        && tls.equals(that.tls)
+        && proxy.equals(that.proxy)
+        && connectTimeout.equals(that.connectTimeout)
+        && idleTimeout.equals(that.idleTimeout)
+        && addressFamily == that.addressFamily;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(plainHttp, tls, proxy, connectTimeout, idleTimeout, addressFamily);
+  }
+}

@@ -3,6 +3,7 @@ package io.cloudimage.registry.host;
 
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scheme, host and port (RFC 6454 §4): what credentials belong to.
@@ -41,5 +42,19 @@ public record Origin(String scheme, String host, int port) {
   public String toString() {
     boolean usual = port == (isSecure() ? 443 : 80);
     return scheme + "://" + host + (usual ? "" : ":" + port);
+  }
+
+  /** As a record's own; written out since every request asks, and the JVM would spin it anew. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Origin that
+        && port == that.port
+        && host.equals(that.host)
+        && scheme.equals(that.scheme);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
   }
 }

@@ -3,7 +3,9 @@ package io.cloudimage.registry.host;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How TLS is spoken with a host.
@@ -19,5 +21,19 @@ public record TlsSettings(
 
   public TlsSettings {
     authorities = List.copyOf(authorities);
+  }
+
+  /** As a record's own; written out since every request asks, and the JVM would spin it anew. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TlsSettings that
+        && verify == that.verify
+        && authorities.equals(that.authorities)
+        && clientCertificate.equals(that.clientCertificate);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(authorities, clientCertificate, verify);
   }
 }
