@@ -48,7 +48,7 @@ final class BlobUpload {
     this.access = access;
     this.source = new UploadSource(blob);
     this.blob = blob.descriptor();
-    this.lengths = new PieceLength(access.quirks());
+    this.lengths = new PieceLength(access.quirks(), this.blob.size());
   }
 
   /** Returns when the blob is there. */
@@ -148,13 +148,10 @@ final class BlobUpload {
         long length = Math.min(lengths.get(), blob.size() - offset);
         RequestBody piece = source.range(offset, length);
         sent = offset + length;
-        long start = System.nanoTime();
         current.patch(piece);
         arrived(current);
         if (current.offset() < sent) {
           tries.next(tookTooLittle(current));
-        } else {
-          lengths.took(length, System.nanoTime() - start);
         }
         return false;
       }

@@ -6,32 +6,27 @@ import io.cloudimage.registry.quirk.HostQuirks;
 import io.cloudimage.registry.quirk.Quirk;
 
 /**
- * How long the pieces of one upload are. Each ends with a wait for the registry, and is what a
- * break costs at most: so the first is short, and the next are what goes in a few seconds, but no
- * longer than what the registry, or the way to it, bears.
+ * How long the pieces of one upload are: long enough to cost no time, and no longer than what the
+ * registry, or the way to it, bears.
  */
 final class PieceLength {
   private static final long SHORT = 64L << 20;
   private static final long LONG = 256L << 20;
-  private static final long SECONDS = 8;
+  private static final int PIECES = 4;
   private static final long SHORTEST = 1 << 20;
   private static final long SHORTEST_IN_DOUBT = 4 << 20;
 
   private final HostQuirks quirks;
   private long minimum;
-  private long bearable = SHORT;
-  private boolean doubted;
+  private long bearable;
 
-  PieceLength(HostQuirks quirks) {
+  /**
+   * @param size of the blob in bytes. A piece is what a break costs at most: a quarter of the blob,
+   *     within bounds
+   */
+  PieceLength(HostQuirks quirks, long size) {
     this.quirks = quirks;
-  }
-
-  /** A piece of {@code length} bytes went well, in so many nanoseconds. */
-  void took(long length, long nanos) {
-    if (!doubted) {
-      double perSecond = length / (Math.max(1, nanos) / 1e9);
-      bearable = Math.max(SHORT, (long) Math.min(LONG, perSecond * SECONDS));
-    }
+    this.bearable = Math.max(SHORT, Math.min(LONG, size / PIECES));
   }
 
   /** The registry does not take shorter ones. */
@@ -65,14 +60,12 @@ final class PieceLength {
     if (refused <= least || quirks.has(Quirk.MONOLITHIC_ONLY)) {
       throw e;
     }
-    doubted = true;
     bearable = Math.max(least, Math.min(refused, get()) / 4);
     quirks.observe(Quirk.MAXIMUM_CHUNK, bearable);
   }
 
   /** A request of this length broke; maybe a shorter one gets through. */
   void doubt() {
-    doubted = true;
     bearable = Math.max(Math.min(SHORTEST_IN_DOUBT, bearable), bearable / 2);
   }
 }

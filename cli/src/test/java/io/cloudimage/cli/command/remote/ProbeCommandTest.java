@@ -54,7 +54,6 @@ class ProbeCommandTest {
         .containsEntry("upload-chunked", "yes")
         .containsEntry("upload-status", "yes")
         .containsEntry("upload-long-chunk", "yes")
-        .containsEntry("upload-resume", "no")
         .containsEntry("upload-cancel", "yes")
         .containsEntry("mount", "yes")
         .containsEntry("manifest-put", "yes")
@@ -67,9 +66,15 @@ class ProbeCommandTest {
         .containsEntry("tag-delete", "no")
         .containsEntry("manifest-delete", "yes")
         .containsEntry("blob-delete", "yes");
-    assertThat(home.resolve("data/state/quirks.json"))
-        .content()
-        .contains("no-upload-resume", "no-referrers", "no-tag-delete");
+    // This registry loses an upload that is cut, unless the cut came before it wrote the first
+    // byte.
+    assertThat(results.get("upload-resume")).isIn("no", "yes");
+    assertThat(Files.readString(home.resolve("data/state/quirks.json")))
+        .contains("no-referrers", "no-tag-delete")
+        .satisfies(
+            quirks ->
+                assertThat(quirks.contains("no-upload-resume"))
+                    .isEqualTo("no".equals(results.get("upload-resume"))));
     assertThat(run("tags", repository).lines()).isEmpty();
     assertThat(run("probe", repository).out()).contains("manifest-head", "remembered: ");
   }
