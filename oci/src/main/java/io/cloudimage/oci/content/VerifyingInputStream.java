@@ -42,7 +42,7 @@ public final class VerifyingInputStream extends WholeInputStream implements Prov
 
   @Override
   public boolean proves(Descriptor content) {
-    return content.digest().equals(descriptor.digest()) && content.size() == descriptor.size();
+    return content.isSameContent(descriptor);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class ArrivingStream extends InputStream implements ProvingStream {
 
   @Override
   public boolean proves(Descriptor content) {
-    return content.digest().equals(blob.digest()) && content.size() == blob.size();
+    return content.isSameContent(blob);
   }
 
   @Override

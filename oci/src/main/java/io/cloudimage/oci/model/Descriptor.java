@@ -81,6 +81,11 @@ public record Descriptor(
     return of(mediaType, digest, size);
   }
 
+  /** Whether both are of the same bytes, by size and digest, whatever else they say of them. */
+  public boolean isSameContent(Descriptor other) {
+    return digest.equals(other.digest) && size == other.size;
+  }
+
   /** As a record's own; written out as in {@link RegistryHost}. */
   @Override
   public boolean equals(@Nullable Object other) {
